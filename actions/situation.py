@@ -1,0 +1,48 @@
+"""From Rasa's tracker to what the answers need to know of the person."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from bot.answers.model import Situation
+from bot.clock import today
+from bot.knowledge.load import current
+from bot.languages import load_languages
+from bot.places.home import find_city
+from bot.settings import read_settings
+
+MAX_LIKELY = 3
+
+
+def read_situation(tracker: Tracker) -> Situation:
+    """Read slots and the present message.
+
+    A city counts only while it lies in the country: whoever changes the country has left the city behind.
+    """
+    settings = read_settings()
+    languages = load_languages(settings.data)
+    message = tracker.latest_message
+    code = (message.get("metadata") or {}).get("language") or tracker.get_slot("language") or settings.language
+    country, city = tracker.get_slot("country"), tracker.get_slot("city")
+    if city and not (country and find_city(city, country)):
+        city = None
+    people = tracker.get_slot("people")
+    named = {entity["entity"]: str(entity["value"]) for entity in message.get("entities") or ()}
+    ranking = [r["name"] for r in message.get("intent_ranking") or () if r["name"] != "nlu_fallback"]
+    return Situation(
+        language=code if code in languages else settings.language,
+        knowledge=current(settings.data / "knowledge", settings.office / "knowledge"),
+        today=today(),
+        country=country,
+        city=city,
+        place=tracker.get_slot("place"),
+        people=int(people) if people else None,
+        whereabouts=tracker.get_slot("whereabouts"),
+        named=named,
+        text=message.get("text") or "",
+        likely=tuple(ranking[:MAX_LIKELY]),
+        misses=int(tracker.get_slot("misses") or 0),
+        crowd_prices=settings.crowd_prices,
+        languages=languages,
+        countries_offered=languages[code].countries if code in languages else (),
+    )

@@ -1,0 +1,40 @@
+"""Which answer belongs to which question: one function an intent, from what is known of the person to an answer."""
+
+from __future__ import annotations
+
+from bot.answers import conversation, home, options, people, steps
+from bot.answers.model import Answer, AnswerFunction, Situation
+
+__all__ = ["ANSWERS", "Answer", "AnswerFunction", "Situation", "action_name"]
+
+_OWN_NAMES: dict[str, AnswerFunction] = {  # questions whose function does not carry their name
+    "change_language": conversation.choose_language,
+    "nlu_fallback": conversation.unclear,
+}
+_GROUPS = (conversation, options, steps, home, people)
+
+
+def _functions(intents: tuple[str, ...]) -> dict[str, AnswerFunction]:
+    found = {intent: getattr(group, intent) for group in _GROUPS for intent in intents if hasattr(group, intent)}
+    return found | _OWN_NAMES
+
+
+INTENTS = (
+    "greet", "goodbye", "thank", "affirm", "deny", "ask_help", "ask_bot", "restart", "ask_privacy", "delete_my_data",
+    "give_complaint", "express_distress", "out_of_scope", "ask_should_i_return", "ask_return_options", "ask_voluntary",
+    "ask_eligibility", "ask_financial_support", "ask_travel_costs", "ask_reintegration", "ask_business_support",
+    "ask_medical_support", "ask_vulnerable_support", "ask_family_return", "ask_family_reunification", "ask_stay_options",
+    "ask_asylum_effect", "ask_deportation", "ask_reentry", "ask_withdraw", "ask_third_country", "ask_next_steps", "ask_apply",
+    "ask_processing_time", "ask_travel_documents", "ask_embassy", "ask_luggage", "ask_travel_day", "ask_before_leaving",
+    "ask_counselling_centre", "ask_contact", "ask_counselling_free", "ask_contact_after_return", "ask_my_status",
+    "ask_cost_of_living", "ask_rent", "ask_food_prices", "ask_medicine_cost", "ask_healthcare_home", "ask_school", "ask_wages",
+    "ask_jobs", "ask_housing_home", "ask_safety_home", "ask_budget", "request_human", "request_callback", "emergency_medical",
+    "report_self_harm", "report_violence", "inform_country", "inform_location", "inform_people",
+)  # fmt: skip
+
+ANSWERS: dict[str, AnswerFunction] = _functions(INTENTS)
+
+
+def action_name(intent: str) -> str:
+    """Return the action of an intent: one stem everywhere (ask_rent, action_rent, utter_rent)."""
+    return {"nlu_fallback": "action_unclear"}.get(intent, "action_" + intent.removeprefix("ask_"))

@@ -1,0 +1,150 @@
+"""Hello, help, language, deletion, repeating, and what the person tells about themselves."""
+
+from __future__ import annotations
+
+from bot import values
+from bot.answers.centres import nearest_lines
+from bot.answers.contacts import contact_lines
+from bot.answers.model import Answer, Situation
+
+MENU = ("ask_return_options", "ask_cost_of_living", "ask_next_steps", "request_human")
+
+
+def _language_names(situation: Situation) -> values.Value:
+    return values.latin(" · ".join(language.name for language in situation.languages.values()))
+
+
+def greet(situation: Situation) -> Answer:
+    """Say hello, what this is, that no name is needed, and which languages there are."""
+    signs = {"privacy_sign": "🔒", "language_sign": "🌐", "languages": _language_names(situation)}
+    return Answer("utter_greet", signs)
+
+
+def goodbye(situation: Situation) -> Answer:
+    """Say goodbye."""
+    return Answer("utter_goodbye")
+
+
+def thank(situation: Situation) -> Answer:
+    """Answer thanks."""
+    return Answer("utter_thank")
+
+
+def affirm(situation: Situation) -> Answer:
+    """Answer a yes to no question of ours."""
+    return Answer("utter_affirm")
+
+
+def deny(situation: Situation) -> Answer:
+    """Answer a no, or "I meant something else" under a fixed reply to danger."""
+    return Answer("utter_not_danger" if situation.named.get("step") == "not_danger" else "utter_deny")
+
+
+def ask_help(situation: Situation) -> Answer:
+    """Say what can be asked."""
+    return Answer("utter_help")
+
+
+def ask_bot(situation: Situation) -> Answer:
+    """Say that this is a program."""
+    return Answer("utter_bot")
+
+
+def ask_privacy(situation: Situation) -> Answer:
+    """Say who reads along."""
+    return Answer("utter_privacy")
+
+
+def delete_my_data(situation: Situation) -> Answer:
+    """Ask once, then record the wish; the brain carries it out after the turn is saved."""
+    confirmed = situation.named.get("confirmed")
+    if confirmed == "yes":
+        return Answer("utter_deleted", slots={"wants_erasure": True})
+    return Answer("utter_confirm_delete")
+
+
+def restart(situation: Situation) -> Answer:
+    """Begin again, knowing nothing of the person but the language."""
+    forgotten = ("country", "city", "place", "people", "whereabouts")
+    return Answer("utter_restart", slots=dict.fromkeys(forgotten))
+
+
+def give_complaint(situation: Situation) -> Answer:
+    """Take a complaint and name who can deal with it."""
+    contacts, sources = contact_lines(situation, ["iom_portal_email", "bamf_citizen_service"])
+    return Answer("utter_give_complaint", {"contacts": contacts}, sources=sources)
+
+
+def express_distress(situation: Situation) -> Answer:
+    """Acknowledge, and name who listens."""
+    contacts, sources = contact_lines(situation, ["telefonseelsorge", "psychosocial_centres"])
+    return Answer("utter_express_distress", {"contacts": contacts}, sources=sources)
+
+
+def out_of_scope(situation: Situation) -> Answer:
+    """Say kindly what this cannot do."""
+    return Answer("utter_out_of_scope")
+
+
+def choose_language(situation: Situation) -> Answer:
+    """Offer the languages; a language that is named is set by the brain before this is asked."""
+    buttons = tuple(f"language:{code}" for code in situation.languages)
+    answer_id = "utter_language_unknown" if situation.named.get("language") else "utter_choose_language"
+    return Answer(answer_id, {"languages": _language_names(situation)}, buttons=buttons)
+
+
+def inform_country(situation: Situation) -> Answer:
+    """Take note of the country, or of being back in it."""
+    if situation.country is None:
+        return ask_country(situation)
+    shown = {"country": values.country(situation.country)}
+    if situation.is_home:
+        return Answer("utter_inform_whereabouts_home", shown)
+    is_known = situation.knowledge.country(situation.country) or any(row.country == situation.country for row in situation.knowledge.prices)
+    return Answer("utter_inform_country" if is_known else "utter_inform_country_without_facts", shown)
+
+
+def inform_location(situation: Situation) -> Answer:
+    """Take note of the place in Germany and show what is near."""
+    near = nearest_lines(situation)
+    if near is None:
+        return Answer("utter_place_unknown", asks_for="place")
+    place, lines, sources = near
+    if not lines:
+        return Answer("utter_centres_none", {"place": place}, sources=sources)
+    return Answer("utter_inform_location", {"place": place, "centres": values.lines(lines)}, sources=sources)
+
+
+def inform_people(situation: Situation) -> Answer:
+    """Take note of how many would travel."""
+    if situation.people is None:
+        return ask_people(situation)
+    return Answer("utter_inform_people", {"people": values.number(situation.people)})
+
+
+def ask_country(situation: Situation) -> Answer:
+    """Ask which country it is about."""
+    buttons = tuple(f"country:{code}" for code in situation.countries_offered)
+    return Answer("utter_ask_country", buttons=(*buttons, "request_human")[:4], asks_for="country")
+
+
+def ask_place(situation: Situation) -> Answer:
+    """Ask where in Germany the person lives."""
+    return Answer("utter_ask_place", asks_for="place")
+
+
+def ask_people(situation: Situation) -> Answer:
+    """Ask how many would travel."""
+    return Answer("utter_ask_people", asks_for="people")
+
+
+def unclear(situation: Situation) -> Answer:
+    """Offer the likeliest questions; else ask to rephrase; after two misses offer a person."""
+    misses = {"misses": situation.misses + 1}
+    if situation.misses >= 1:
+        return Answer("utter_offer_person", slots=misses)
+    if situation.likely:
+        return Answer("utter_unclear", buttons=(*situation.likely, "request_human"), slots=misses)
+    if not any(character.isalpha() for character in situation.text):
+        return Answer("utter_no_text", slots=misses)
+    return Answer("utter_rephrase", slots=misses)

@@ -1,0 +1,140 @@
+"""What an answer is made of, and what is known about the person when it is chosen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot import values
+from bot.catalogue import Entry, SourceNote
+from bot.knowledge.collection import Knowledge
+from bot.knowledge.model import Contact, Fact, Freshness, Place, Sourced
+from bot.knowledge.prices import Price
+
+Choice = str | Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the assistant knows of a person in one turn.
+
+    `country` is the country of return (ISO 3166-1 alpha-2), `city` a city in it (English name), `place` a town or postcode
+    in Germany, `people` how many would travel, `whereabouts` germany, home or elsewhere. `named` holds the entities of this
+    very message, `misses` how often in a row the assistant did not understand, `likely` the best intents of this message.
+    """
+
+    language: str
+    knowledge: Knowledge
+    today: dt.date
+    country: str | None = None
+    city: str | None = None
+    place: str | None = None
+    people: int | None = None
+    whereabouts: str | None = None
+    named: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    likely: tuple[str, ...] = ()
+    misses: int = 0
+    crowd_prices: bool = True
+    languages: Mapping[str, Any] = field(default_factory=dict)
+    countries_offered: tuple[str, ...] = ()
+
+    @property
+    def is_home(self) -> bool:
+        """Whether the person is already back in the country of return."""
+        return self.whereabouts == "home"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one question: an entry of the catalogue, with values, choices and sources.
+
+    `asks_for` names what the person is asked for (country, place, people), so that their next message answers the original
+    question. `slots` are slots to set beside. `without_figures`: the entry's own figures do not hold here, say its
+    `otherwise`.
+    """
+
+    id: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    buttons: tuple[Choice, ...] | None = None
+    sources: tuple[SourceNote, ...] = ()
+    asks_for: str | None = None
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    without_figures: bool = False
+
+
+AnswerFunction = Callable[[Situation], Answer]
+
+
+def kind_of(record: Sourced) -> str:
+    """Return the key of freshness.yml by which a record ages."""
+    if isinstance(record, (Fact, Contact)):
+        return record.kind
+    return "office" if isinstance(record, Place) else "rule"
+
+
+def status_of(record: Sourced, situation: Situation) -> Freshness:
+    """Say whether a record is fresh, old or withheld today."""
+    return situation.knowledge.judge(kind_of(record), record.as_of, situation.today)
+
+
+def is_told(record: Sourced, situation: Situation) -> bool:
+    """Whether a record may be told today: sure enough, and not too old."""
+    return record.is_tellable and status_of(record, situation) is not Freshness.WITHHELD
+
+
+def ways_to_reach(office: Place, situation: Situation) -> list[str]:
+    """Return phone and e-mail of an office while they are fresh enough for a contact, else its web page."""
+    is_fresh = situation.knowledge.judge("contact", office.as_of, situation.today) is not Freshness.WITHHELD
+    ways = [*office.phones[:1], *filter(None, [office.email])] if is_fresh else []
+    if not ways and office.web:
+        ways.append(office.web.split("://", 1)[-1].removeprefix("www.").rstrip("/"))
+    return ways
+
+
+def notes_of(records: Iterable[Sourced], situation: Situation) -> tuple[SourceNote, ...]:
+    """Return the first source of each record, with the record's date; a page without date gets the day it was read."""
+    notes = []
+    for record in records:
+        when = record.as_of or record.collected_on
+        if not record.sources or when is None:
+            continue
+        source = record.sources[0]
+        mark = "old" if record.as_of and status_of(record, situation) is Freshness.OLD else "fresh"
+        is_undated = record.as_of is None
+        shown = str(when)[:7] if is_undated else str(when)  # the day on which a page was read says nothing about it
+        notes.append(SourceNote(source.name, shown, mark, is_undated, source.url or ""))
+    return tuple(notes)
+
+
+def price_note(price: Price) -> SourceNote:
+    """Return where a price comes from."""
+    mark = "crowd" if price.is_crowd else "old" if price.freshness is Freshness.OLD else "fresh"
+    return SourceNote(price.source.name, str(price.observed_on), mark, url=price.source.url or "")
+
+
+def fact_value(fact: Fact) -> values.Value:
+    """Turn a fact's figure into a value: money when it has a currency, else a number; empty when it has none."""
+    if fact.value is None:
+        return values.latin("")
+    return values.money(fact.value, fact.currency) if fact.currency else values.number(fact.value)
+
+
+def complete(answer: Answer, entry: Entry, situation: Situation) -> tuple[dict[str, Any], tuple[SourceNote, ...], bool]:
+    """Add the facts that the entry itself names.
+
+    Returns:
+        The values, the sources, and whether a needed fact may not be told today (the entry's `otherwise` is then said).
+    """
+    filled, sources, is_withheld = dict(answer.values), list(answer.sources), answer.without_figures
+    for name, fact_id in (entry.values or {}).items():
+        fact = situation.knowledge.fact(fact_id)
+        filled.setdefault(name, fact_value(fact))
+        if fact.value is None or not is_told(fact, situation):
+            is_withheld = True
+        else:
+            sources += notes_of([fact], situation)
+    sources += notes_of((situation.knowledge.fact(fact_id) for fact_id in entry.facts), situation)
+    return filled, tuple(dict.fromkeys(sources)), is_withheld

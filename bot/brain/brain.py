@@ -1,0 +1,154 @@
+"""The brain: one loaded Rasa agent, and the one function by which everything talks to the assistant."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.core.processor import MessageProcessor
+
+from bot.brain.executor import own_endpoints
+from bot.brain.model import Message, Person, Reply, Understood
+from bot.brain.session import WorkingMemory, last_answer, turns
+from bot.brain.understanding import Thresholds, understand
+from bot.catalogue import load_catalogue
+from bot.errors import ModelMissingError
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "wegweiser"
+
+
+class Collected(OutputChannel):
+    """Takes the replies of one turn instead of sending them."""
+
+    def __init__(self) -> None:
+        self.replies: list[Reply] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the channel's name in the tracker."""
+        return CHANNEL
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep one reply."""
+        buttons = message.get("buttons") or ()
+        self.replies.append(
+            Reply(
+                message["text"],
+                message.get("language", ""),
+                tuple({"id": b["payload"], "title": b["title"]} for b in buttons),
+                message.get("location"),
+                message.get("image"),
+                message.get("audio"),
+                tuple(message.get("sources") or ()),
+                (message.get("answer") or {}).get("id", ""),
+            )
+        )
+
+
+class Brain:
+    """Understands messages and answers them. Owns the agent and its working memory; leaves storing and sending to others.
+
+    Turns of one person must not overlap: the caller keeps them in order.
+    """
+
+    def __init__(self, agent: Agent, memory: WorkingMemory, settings: Settings, thresholds: Thresholds) -> None:
+        self._agent, self._memory, self._settings, self.thresholds = agent, memory, settings, thresholds
+
+    @classmethod
+    def open(cls, settings: Settings, model: Path) -> Brain:
+        """Load a trained model.
+
+        Raises:
+            ModelMissingError: there is no usable model at that path.
+        """
+        endpoints = own_endpoints()
+        memory = WorkingMemory(domain=None)
+        agent = Agent.load(
+            str(model), tracker_store=memory, generator=endpoints.nlg, action_endpoint=endpoints.action
+        )
+        if agent.domain is None or agent.processor is None:
+            raise ModelMissingError(f"{model}: no model that can be used; run `make train`")
+        memory.domain = agent.domain
+        return cls(agent, memory, settings, read_thresholds(settings.home / "config.yml"))
+
+    @property
+    def processor(self) -> MessageProcessor:
+        """Rasa's processor of the loaded model."""
+        assert self._agent.processor is not None  # Brain.open checked it
+        return self._agent.processor
+
+    async def parse(self, text: str, metadata: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Run the pipeline over one text: intent, ranking, entities, language, danger."""
+        message = UserMessage(text, sender_id="parse", metadata=metadata or {})
+        return dict(await self.processor.parse_message(message))
+
+    async def converse(self, person: Person, message: Message) -> list[Reply]:
+        """Answer one message.
+
+        A fault inside becomes the answer that says so, never an exception. `person.language` changes when the person
+        changes the language; a wish to be forgotten is carried out after the turn.
+        """
+        output = Collected()
+        try:
+            tracker = await self._memory.open(person.pseudonym)
+            catalogue = load_catalogue(self._settings.data)
+            understood = await understand(
+                message, person, last_answer(tracker), self.parse, catalogue, self.thresholds, self._settings.language
+            )
+            self._settle_language(person, understood)
+            await self.processor.handle_message(self._user_message(person, message, understood, output))
+            tracker = await self._memory.get_or_create_tracker(person.pseudonym)
+            if tracker.get_slot("wants_erasure"):
+                self._memory.forget(person.pseudonym)
+        except Exception:
+            # The outermost place of a turn: whatever failed, the person hears that it did.
+            log.exception("brain.turn_failed")
+        return output.replies or [self._fault(person)]
+
+    async def remembers(self, person: Person) -> bool:
+        """Whether anything of a person is in the working memory."""
+        return await self._memory.exists(person.pseudonym)
+
+    async def turns_remembered(self, person: Person) -> int:
+        """How many turns of a person are in the working memory."""
+        return turns(await self._memory.get_or_create_tracker(person.pseudonym))
+
+    def _settle_language(self, person: Person, understood: Understood) -> None:
+        wanted = next((e["value"] for e in understood.entities if e["entity"] == "language"), None)
+        if understood.intent == "change_language" and wanted in load_catalogue(self._settings.data).languages:
+            person.language, person.language_chosen = wanted, True
+        else:
+            person.language = understood.language or person.language
+
+    def _user_message(self, person: Person, message: Message, understood: Understood, output: OutputChannel) -> UserMessage:
+        return UserMessage(
+            text=understood.text,
+            output_channel=output,
+            sender_id=person.pseudonym,
+            parse_data=understood.as_parse_data(),
+            input_channel=CHANNEL,
+            message_id=message.id,
+            metadata={"language": person.language or self._settings.language},
+        )
+
+    def _fault(self, person: Person) -> Reply:
+        language = person.language or self._settings.language
+        rendered = load_catalogue(self._settings.data).render("utter_technical_fault", {}, language)
+        buttons = tuple({"id": b.id, "title": b.title} for b in rendered.buttons)
+        return Reply(rendered.text, language, buttons, answer_id="utter_technical_fault")
+
+
+def read_thresholds(config: Path) -> Thresholds:
+    """Read `sure` and `maybe` from the classifier's section of config.yml."""
+    import yaml
+
+    pipeline = yaml.safe_load(config.read_text(encoding="utf-8"))["pipeline"]
+    section = next(component for component in pipeline if "sure" in component)
+    return Thresholds(float(section["sure"]), float(section["maybe"]))

@@ -1,0 +1,83 @@
+"""Choices: what a button does, and how a typed text is known to mean one.
+
+Viber sends a pressed button as text, and many people type "1" or the words of the button. So a choice is known by what was
+offered last: its title, its id or its number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.catalogue import Catalogue
+from bot.text import fold
+
+Meaning = tuple[str, list[dict[str, Any]]]  # an intent with its entities
+
+_STEPS = {  # choices that are no question of their own
+    "erase": ("delete_my_data", "confirmed", "yes"),
+    "danger_now": ("report_self_harm", "step", "danger_now"),
+    "danger_later": ("report_self_harm", "step", "danger_later"),
+    "alone": ("report_violence", "step", "alone"),
+    "not_alone": ("report_violence", "step", "not_alone"),
+    "not_danger": ("deny", "step", "not_danger"),
+    "already_home": ("inform_country", "whereabouts", "home"),
+}
+COMMANDS = {  # typed with a leading slash, in any state
+    "start": "greet",
+    "help": "ask_help",
+    "language": "change_language",
+    "person": "request_human",
+    "delete": "delete_my_data",
+    "restart": "restart",
+}
+
+
+def entity(name: str, value: Any) -> dict[str, Any]:
+    """Return an entity in Rasa's form, sure and without a place in the text."""
+    return {"entity": name, "value": value, "confidence": 1.0, "extractor": "choice"}
+
+
+def meaning_of(choice: str) -> Meaning:
+    """Return what a choice asks for."""
+    if choice in _STEPS:
+        intent, name, value = _STEPS[choice]
+        return intent, [entity(name, value)]
+    kind, _, code = choice.partition(":")
+    if kind == "country" and code:
+        return "inform_country", [entity("country", code)]
+    if kind == "language" and code:
+        return "change_language", [entity("language", code)]
+    return choice, []
+
+
+def command(text: str) -> str | None:
+    """Return the intent of a command such as "/delete", None for any other text (also for other texts with a slash)."""
+    return COMMANDS.get(text[1:].strip().lower()) if text.startswith("/") else None
+
+
+def chosen(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
+    """Return the id of the offered choice that a text means: by number (1 is the first), title or id."""
+    folded = fold(text)
+    if folded.isdigit() and 1 <= int(folded) <= len(offered):
+        return offered[int(folded) - 1]["id"]
+    for button in offered:
+        if text == button["id"] or (folded and folded == fold(button["title"])):
+            return button["id"]
+    return None
+
+
+def chosen_earlier(text: str, catalogue: Catalogue, language: str) -> str | None:
+    """Return the choice of a button of an earlier answer: its whole title, picture sign included."""
+    into = catalogue.languages.get(language)
+    if into is None or text[:1].isalnum():
+        return None
+    for name in catalogue.button_texts:
+        if name not in ("yes", "no") and catalogue.button(name, into).title == text:
+            return name
+    return None
+
+
+def by_role(role: str, offered: Sequence[Mapping[str, str]]) -> str | None:
+    """Return the choice that answers our own question with yes or no."""
+    return next((button["id"] for button in offered if button.get("role") == role), None)

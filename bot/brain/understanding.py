@@ -1,0 +1,109 @@
+"""From a text in a conversation to one intent: choices, commands, danger, open questions, and how sure the model is."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.brain.choices import Meaning, by_role, chosen, chosen_earlier, command, entity, meaning_of
+from bot.brain.model import LastAnswer, Message, Person, Understood
+from bot.catalogue import Catalogue
+from bot.text import clean
+
+NOT_UNDERSTOOD = "nlu_fallback"
+SHORT_WORDS = 4  # a reply to our question has few words; a longer message may be a new question
+_INFORMING = {"country": "inform_country", "city": "inform_country", "place": "inform_location", "people": "inform_people"}
+_ANSWERED_BY = {"country": ("country", "city"), "place": ("place",), "people": ("people",)}
+
+Parse = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which confidence a question is answered (`sure`), and from which the likeliest are offered (`maybe`)."""
+
+    sure: float
+    maybe: float
+
+
+async def understand(
+    message: Message, person: Person, last: LastAnswer, parse: Parse, catalogue: Catalogue, thresholds: Thresholds, default: str
+) -> Understood:
+    """Find out what a message asks for.
+
+    Args:
+        message: as it came in.
+        person: for the language.
+        last: what the person sees on the screen.
+        parse: Rasa's pipeline: text and metadata to parse data.
+        catalogue: for the titles of buttons.
+        thresholds: measured, from config.yml.
+        default: language of somebody whose language cannot be told.
+    """
+    text = clean(message.text)
+    present = person.language or default
+    if choice := message.choice or chosen(text, last.buttons) or chosen_earlier(text, catalogue, present):
+        return _sure(text, meaning_of(choice), last, present)
+    if intent := command(text):
+        return _sure(text, (intent, []), last, present)
+    spoken = text.lstrip("/ ")
+    if not spoken:
+        return Understood(text, NOT_UNDERSTOOD, 0.0, language=present)
+    metadata = {"language": person.language, "language_chosen": person.language_chosen, "language_hint": person.language_hint}
+    parsed = await parse(spoken, metadata)
+    language = (parsed.get("language") or {}).get("code") or present
+    understood = Understood(
+        text,
+        parsed["intent"]["name"] or NOT_UNDERSTOOD,
+        float(parsed["intent"]["confidence"] or 0.0),
+        [e for e in parsed["entities"] if e.get("value") is not None],
+        parsed.get("intent_ranking") or [],
+        parsed.get("danger"),
+        language if language in catalogue.languages else present,
+    )
+    return _in_context(understood, last, thresholds)
+
+
+def _sure(text: str, meaning: Meaning, last: LastAnswer, language: str) -> Understood:
+    intent, entities = meaning
+    understood = Understood(text, intent, 1.0, entities, language=language)
+    _answer_open_question(understood, last, is_short=True)
+    return understood
+
+
+def _in_context(understood: Understood, last: LastAnswer, thresholds: Thresholds) -> Understood:
+    if understood.danger:
+        understood.intent, understood.confidence = understood.danger, 1.0
+        return understood
+    is_short = len(understood.text.split()) <= SHORT_WORDS
+    if understood.intent in ("affirm", "deny") and understood.confidence >= thresholds.maybe:
+        role = "yes" if understood.intent == "affirm" else "no"
+        if choice := by_role(role, last.buttons):
+            understood.intent, understood.entities = meaning_of(choice)
+            understood.confidence = 1.0
+            return understood
+    if _answer_open_question(understood, last, is_short or understood.confidence < thresholds.sure):
+        return understood
+    if understood.confidence < thresholds.sure:
+        named = [name for name in _INFORMING if any(e["entity"] == name for e in understood.entities)]
+        if is_short and named:
+            understood.intent, understood.confidence = _INFORMING[named[0]], 1.0
+            return understood
+        if understood.confidence < thresholds.maybe:
+            understood.ranking = []
+        understood.intent = NOT_UNDERSTOOD
+    return understood
+
+
+def _answer_open_question(understood: Understood, last: LastAnswer, is_short: bool) -> bool:
+    """Answer the original question when the message gives what was asked for."""
+    if not last.open_question or not last.asked_for:
+        return False
+    if last.asked_for == "people" and understood.text.strip().isdigit():
+        understood.entities.append(entity("people", int(understood.text)))
+    gives = any(e["entity"] in _ANSWERED_BY[last.asked_for] for e in understood.entities)
+    if gives and (is_short or understood.intent in _INFORMING.values()):
+        understood.intent, understood.confidence = last.open_question, 1.0
+        return True
+    return False

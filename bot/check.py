@@ -1,0 +1,154 @@
+"""`wegweiser check`: everything that can be wrong with data, found at once and named with file and row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.answers import INTENTS
+from bot.brain.choices import meaning_of
+from bot.catalogue import TEXT_FIELDS, Catalogue, Entry, po_path, placeholders
+from bot.errors import DataError
+from bot.knowledge.check import Fault
+from bot.knowledge.check import check as check_knowledge
+from bot.knowledge.load import load
+from bot.languages import SOURCE_LANGUAGE
+from bot.settings import Settings
+from bot.text import fold
+
+ALL_INTENTS = frozenset((*INTENTS, "change_language", "say_again"))
+MIN_UTTERANCES = 12  # an intent and language; fewer and the model guesses
+MIN_TESTS = 2
+MAX_ANSWER_CHARS = 900  # a phone screen
+MAX_BUTTONS = 4
+
+
+def check(settings: Settings) -> list[Fault]:
+    """Return every fault of the data folder, in the order of the files."""
+    faults = list(check_knowledge(settings.data / "knowledge", settings.office / "knowledge"))
+    try:
+        catalogue = Catalogue(settings.data)
+    except DataError as error:
+        return [*faults, Fault(settings.data / "answers", None, str(error))]
+    faults += _check_answers(settings.data, catalogue)
+    for code in catalogue.languages:
+        if code != SOURCE_LANGUAGE:
+            faults += _check_translations(settings.data, catalogue, code)
+        faults += _check_utterances(settings, code)
+    return faults
+
+
+def _check_answers(data: Path, catalogue: Catalogue) -> Iterator[Fault]:
+    knowledge = load(data / "knowledge")
+    folder = data / "answers"
+    for entry in catalogue.entries.values():
+        where = _where(folder, entry.id)
+        for field in TEXT_FIELDS:
+            try:
+                placeholders(getattr(entry, field))
+            except ValueError as error:
+                yield Fault(where[0], where[1], f"{entry.id}.{field}: {error}; close the brace")
+            if len(getattr(entry, field)) > MAX_ANSWER_CHARS:
+                yield Fault(*where, f"{entry.id}.{field}: longer than {MAX_ANSWER_CHARS} characters, a phone screen")
+        if entry.topic and entry.topic not in catalogue.topics:
+            yield Fault(*where, f"{entry.id}: topic {entry.topic!r} is not in topics.yml")
+        if len(entry.buttons) > MAX_BUTTONS:
+            yield Fault(*where, f"{entry.id}: {len(entry.buttons)} buttons, at most {MAX_BUTTONS}")
+        for fact in (*(entry.values or {}).values(), *entry.facts):
+            if fact not in knowledge.facts:
+                yield Fault(*where, f"{entry.id}: no fact {fact!r} in data/knowledge; correct the id or add the fact")
+        yield from _check_buttons(catalogue, entry, where)
+
+
+def _check_buttons(catalogue: Catalogue, entry: Entry, where: tuple[Path, int | None]) -> Iterator[Fault]:
+    for button in entry.buttons:
+        role, target = ("", button) if isinstance(button, str) else next(iter(button.items()))
+        if (role or target) not in catalogue.button_texts:
+            yield Fault(*where, f"{entry.id}: button {role or target!r} has no title in buttons.yml")
+        intent = meaning_of(target)[0]
+        if intent not in ALL_INTENTS:
+            yield Fault(*where, f"{entry.id}: button leads to {intent!r}, which is no question of the domain")
+
+
+def _check_translations(data: Path, catalogue: Catalogue, code: str) -> Iterator[Fault]:
+    path = po_path(data, code)
+    if not path.is_file():
+        yield Fault(path, None, "missing; run `wegweiser add-language` for this language and translate it")
+        return
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as file:
+        known = {str(m.context): m for m in read_po(file) if m.context}
+    for context, text in catalogue.messages():
+        message = known.pop(context, None)
+        row = message.lineno if message else None
+        if message is None or not message.string:
+            yield Fault(path, row, f"{context}: not translated")
+        elif message.fuzzy or message.id != text:
+            yield Fault(path, row, f"{context}: the English text changed; translate it anew and take the mark fuzzy away")
+        elif placeholders(str(message.string)) != placeholders(text):
+            expected = ", ".join(sorted(placeholders(text))) or "none"
+            yield Fault(path, row, f"{context}: placeholders differ, expected {expected}")
+    for context, message in known.items():
+        yield Fault(path, message.lineno, f"{context}: no such text any more; run `wegweiser add-language` again")
+
+
+def _check_utterances(settings: Settings, code: str) -> Iterator[Fault]:
+    folder, tests = settings.data / "nlu" / code, settings.home / "tests" / "languages" / f"{code}.yml"
+    counts: Counter[str] = Counter()
+    trained: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for item in (_read(path) or {}).get("nlu") or ():
+            if item["intent"] not in ALL_INTENTS:
+                yield Fault(path, None, f"intent {item['intent']!r} is not in the domain")
+            rows = [row.removeprefix("- ").strip() for row in (item.get("examples") or "").splitlines() if row.strip()]
+            counts[item["intent"]] += len(set(rows))
+            trained |= {fold(row): item["intent"] for row in rows}
+    for intent in sorted(ALL_INTENTS):
+        if counts[intent] < MIN_UTTERANCES:
+            yield Fault(folder, None, f"{intent}: {counts[intent]} utterances, at least {MIN_UTTERANCES}")
+    if not tests.parent.is_dir():
+        return  # an installation without the tests
+    sentences = (_read(tests) or {}).get("sentences") or () if tests.is_file() else ()
+    tested = Counter(sentence["intent"] for sentence in sentences)
+    for intent in sorted(ALL_INTENTS):
+        if tested[intent] < MIN_TESTS:
+            yield Fault(tests, None, f"{intent}: {tested[intent]} test sentences, at least {MIN_TESTS}")
+    for sentence in sentences:
+        if len(fold(sentence["text"]).split()) > 2 and fold(sentence["text"]) in trained:
+            yield Fault(tests, None, f"{sentence['text']!r} is trained on; a test sentence must not be")
+
+
+def _read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _where(folder: Path, entry_id: str) -> tuple[Path, int | None]:
+    """Return file and line of an answer."""
+    for path in sorted(folder.glob("*.yml")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if line.startswith(f"{entry_id}:"):
+                return path, number
+    return folder, None
+
+
+def coverage(settings: Settings) -> list[str]:
+    """Return a line a language: how many texts are translated, how many utterances there are, who has checked them."""
+    catalogue, lines = Catalogue(settings.data), []
+    messages = list(catalogue.messages())
+    for code, language in catalogue.languages.items():
+        done = sum(catalogue.is_translated(context, code) for context, _ in messages)
+        rows = sum(
+            len((item.get("examples") or "").splitlines())
+            for path in (settings.data / "nlu" / code).glob("*.yml")
+            for item in (_read(path) or {}).get("nlu") or ()
+        )
+        signed = "reviewed" if language.reviewed else "not reviewed"
+        lines.append(f"{code:4} {language.english_name:12} texts {done}/{len(messages)}  utterances {rows}  {signed}")
+    return lines
+
+

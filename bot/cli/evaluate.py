@@ -1,0 +1,76 @@
+"""`wegweiser evaluate`: what docs/understanding.md says, measured again."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+
+from bot import evaluation
+from bot.brain import get_brain
+from bot.cli.parse import parse_text
+from bot.errors import WegweiserError
+from bot.settings import read_settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--mistakes", action="store_true", help="list every sentence that was understood wrongly")
+    parser.add_argument("--cross-validation", action="store_true", help="also train five times on four fifths (minutes)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure on tests/languages, and by cross-validation when asked to."""
+    settings = read_settings()
+    sentences = evaluation.read_sentences(settings.home / "tests" / "languages")
+    if not sentences:
+        raise WegweiserError("tests/languages holds no sentences; run this in a checkout of the project")
+    results = asyncio.run(evaluation.evaluate(sentences, parse_text))
+    languages = sorted({r.sentence.language for r in results})
+    far = evaluation.far_from_training(results, settings.data / "nlu")
+    rows = [_row("all", results), *(_row(code, [r for r in results if r.sentence.language == code]) for code in languages)]
+    _table(("", "sentences", "intent", "macro-F1", "language", "danger", "near misses", "ordinary"), rows)
+    print(f"\nwithout those like a trained sentence: {len(far)} sentences, intent {evaluation.accuracy(far):.3f}")
+    print("entities, F1: " + ", ".join(f"{k} {v:.3f}" for k, v in evaluation.entity_f1(results).items()))
+    thresholds = get_brain().thresholds
+    for name, threshold in (("sure", thresholds.sure), ("maybe", thresholds.maybe)):
+        covered, precision = evaluation.coverage(results, threshold)
+        print(f"{name} (>= {threshold}): answers {covered:.3f}, of which right {precision:.3f}")
+    print("\nmost frequent mistakes")
+    _table(("right", "given", "times"), [(a, b, str(n)) for a, b, n in evaluation.confusions(results)])
+    if options.mistakes:
+        wrong = [r for r in results if not r.is_right or r.danger != r.sentence.danger or r.entities != r.sentence.entities]
+        _table(
+            ("", "text", "right", "given", "danger", "entities"),
+            [
+                (r.sentence.language, r.sentence.text, r.sentence.intent, f"{r.intent} {r.confidence:.2f}", f"{r.sentence.danger}/{r.danger}",
+                 f"{r.sentence.entities}/{r.entities}" if r.entities != r.sentence.entities else "")
+                for r in wrong
+            ],
+        )  # fmt: skip
+    if options.cross_validation:
+        from bot.components.cross_validation import cross_validate
+
+        print("\ncross-validation on data/nlu, five folds")
+        _table(("language", "accuracy"), [(code, f"{value:.3f}") for code, value in cross_validate(settings).items()])
+    return 0
+
+
+def _row(name: str, results: list[evaluation.Result]) -> tuple[str, ...]:
+    danger = evaluation.danger_figures(results)
+    figures = (
+        evaluation.accuracy(results),
+        evaluation.macro_f1(results),
+        evaluation.language_accuracy(results),
+        danger["recall"],
+        danger["alarms on near misses"],
+        danger["alarms on ordinary"],
+    )
+    return (name, str(len(results)), *(f"{figure:.3f}" for figure in figures))
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    print("| " + " | ".join(head) + " |")
+    print("|" + "---|" * len(head))
+    for row in rows:
+        print("| " + " | ".join(row) + " |")

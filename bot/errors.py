@@ -1,0 +1,49 @@
+"""The errors of Wegweiser.
+
+    WegweiserError
+    ├── SettingsError          a setting is missing or has a value that cannot be used
+    ├── ModelMissingError      there is no trained model, or it cannot be used
+    └── DataError              a file under data/ or var/office/ cannot be used
+        └── UnknownFactError   an answer names a fact that no file holds
+
+A message says where, what is wrong, what was expected and what to do. People who write to the assistant never see one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class WegweiserError(Exception):
+    """Everything that Wegweiser itself raises."""
+
+
+class SettingsError(WegweiserError):
+    """A setting is missing or cannot be used; the message names the setting and what it takes."""
+
+
+class ModelMissingError(WegweiserError):
+    """No trained model can be used; the message says how to make one."""
+
+
+class DataError(WegweiserError):
+    """A data file cannot be used.
+
+    Args:
+        message: what is wrong, what was expected, what to do.
+        path: the file; put in front of the message when given.
+        row: line in that file, counted from 1, as an editor counts.
+    """
+
+    def __init__(self, message: str, path: Path | str | None = None, row: int | None = None) -> None:
+        where = "" if path is None else f"{path}: " if row is None else f"{path}:{row}: "
+        super().__init__(where + message)
+        self.message = message
+        self.path = path
+        self.row = row
+
+
+class UnknownFactError(DataError, KeyError):
+    """A fact or contact was asked for by an id that no file holds; the message names the ids that come nearest."""
+
+    __str__ = Exception.__str__  # KeyError would print the message in quotes

@@ -1,0 +1,178 @@
+"""The word lists of `data/lexicon/<language>.yml`: danger, family words, whereabouts, names of languages and countries.
+
+Phrases are kept as they are written; `bot.phrases` compiles them. The lists of one language are written and checked
+by speakers of it, so nothing here knows a language.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import DataError
+from bot.phrases import compile_phrases, to_regex
+from bot.text import fold
+
+DANGER_KINDS = ("emergency_medical", "report_self_harm", "report_violence")
+_PEOPLE_LISTS = ("self", "alone", "partner", "child", "children", "relative", "parents", "persons")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class PeopleWords:
+    """Words with which a family is counted; `numbers` maps folded words to 1, 2, 3 …, the rest are phrases."""
+
+    numbers: Mapping[str, int]
+    self: tuple[str, ...]
+    alone: tuple[str, ...]
+    partner: tuple[str, ...]
+    child: tuple[str, ...]
+    children: tuple[str, ...]
+    relative: tuple[str, ...]
+    parents: tuple[str, ...]
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All lists of one language.
+
+    `danger` maps each of `DANGER_KINDS` to its phrases; what `harmless` matches is taken out of a text before danger is
+    looked for. `home` and `germany` say where a person is now. `language_names` is keyed by language code,
+    `country_names` by ISO 3166-1 alpha-2.
+    """
+
+    language: str
+    danger: Mapping[str, tuple[str, ...]]
+    harmless: tuple[str, ...]
+    people: PeopleWords
+    home: tuple[str, ...]
+    germany: tuple[str, ...]
+    language_names: Mapping[str, tuple[str, ...]]
+    country_names: Mapping[str, tuple[str, ...]]
+    my_country: tuple[str, ...]
+
+    @cached_property
+    def any_danger(self) -> re.Pattern[str] | None:
+        """One pattern for all kinds of danger: most messages need no more than this one search."""
+        return compile_phrases(tuple(phrase for phrases in self.danger.values() for phrase in phrases))
+
+
+_Stamp = tuple[tuple[str, int, int], ...]
+_loaded: dict[Path, tuple[_Stamp, dict[str, Lexicon]]] = {}
+
+
+def load_lexicons(folder: Path) -> Mapping[str, Lexicon]:
+    """Read every lexicon of a folder.
+
+    Returns:
+        The lexicons by language code, sorted by code; empty when the folder has none.
+
+    Raises:
+        DataError: a file is no YAML, or a key or list is missing or of the wrong type; all faults of the file are named.
+    """
+    return {path.stem: _read(path) for path in sorted(folder.glob("*.yml"))}
+
+
+def current_lexicons(folder: Path) -> Mapping[str, Lexicon]:
+    """Return the lexicons as they are on disk now; files are read again only when one of them has changed.
+
+    A fault in a changed file is logged and the lists read before it stay in use: a slip in one list must not switch off
+    the search for danger.
+
+    Raises:
+        DataError: a file has a fault and nothing was read before.
+    """
+    stats = [(path.name, path.stat()) for path in sorted(folder.glob("*.yml"))]
+    stamp = tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+    known = _loaded.get(folder)
+    if known is None or known[0] != stamp:
+        try:
+            lexicons = dict(load_lexicons(folder))
+        except DataError as error:
+            if known is None:
+                raise
+            _log.error("lexicon.reload_failed: %s", error)
+            lexicons = known[1]
+        _loaded[folder] = known = (stamp, lexicons)
+    return known[1]
+
+
+def _read(path: Path) -> Lexicon:
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise DataError(f"not readable as YAML ({error}); mend the file", path) from error
+    faults: list[str] = []
+    raw = _mapping(raw, "the file", faults)
+    danger = _mapping(raw.get("danger"), "danger", faults)
+    people = _mapping(raw.get("people"), "people", faults)
+    whereabouts = _mapping(raw.get("whereabouts"), "whereabouts", faults)
+    words = {name: _phrases(people.get(name), f"people.{name}", faults) for name in _PEOPLE_LISTS}
+    lexicon = Lexicon(
+        language=path.stem,
+        danger={kind: _phrases(danger.get(kind), f"danger.{kind}", faults) for kind in DANGER_KINDS},
+        harmless=_phrases(raw.get("harmless"), "harmless", faults),
+        people=PeopleWords(numbers=_numbers(people.get("numbers"), faults), **words),
+        home=_phrases(whereabouts.get("home"), "whereabouts.home", faults),
+        germany=_phrases(whereabouts.get("germany"), "whereabouts.germany", faults),
+        language_names=_named(raw.get("language_names"), "language_names", faults),
+        country_names=_named(raw.get("country_names"), "country_names", faults),
+        my_country=_phrases(raw.get("my_country"), "my_country", faults),
+    )
+    if faults:
+        raise DataError("; ".join(faults), path)
+    return lexicon
+
+
+def _mapping(value: Any, where: str, faults: list[str]) -> dict[Any, Any]:
+    if isinstance(value, dict):
+        return value
+    faults.append(f"{where} must be a mapping of keys to lists; add it")
+    return {}
+
+
+def _phrases(value: Any, where: str, faults: list[str]) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        faults.append(f"{where} must be a list of phrases; add it")
+        return ()
+    for phrase in value:
+        if not isinstance(phrase, str):
+            faults.append(f"{where}: {phrase!r} is read as {type(phrase).__name__}, not as text; put it in quotes")
+        elif not fold(phrase):
+            faults.append(f"{where}: {phrase!r} holds no word and would match everywhere; remove it")
+        else:
+            try:
+                re.compile(to_regex(phrase))
+            except re.error as error:
+                faults.append(f"{where}: brackets of {phrase!r} do not match ({error}); close them")
+    return tuple(dict.fromkeys(phrase for phrase in value if isinstance(phrase, str)))
+
+
+def _named(value: Any, where: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
+    names = {}
+    for code, phrases in _mapping(value, where, faults).items():
+        # YAML 1.1 reads the bare code of Norway as False.
+        if not isinstance(code, str):
+            faults.append(f"{where}: the code {code!r} is not read as text; put it in quotes")
+            continue
+        names[code] = _phrases(phrases, f"{where}.{code}", faults)
+    return names
+
+
+def _numbers(value: Any, faults: list[str]) -> dict[str, int]:
+    numbers = {}
+    for word, number in _mapping(value, "people.numbers", faults).items():
+        if not isinstance(word, str) or not isinstance(number, int):
+            faults.append(f"people.numbers: {word!r}: {number!r} must be a word and a whole number; quote the word")
+            continue
+        numbers[fold(word)] = number
+    return numbers

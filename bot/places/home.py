@@ -1,0 +1,165 @@
+"""Countries and cities of return: by name, and the one a message means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.places.cues import context, load_cues
+from bot.places.endings import Form, load_endings
+from bot.places.gazetteer import GERMANY, Gazetteer, HomeCity, load_gazetteer
+from bot.places.mentions import SHORT, Mention, find_mentions, names_a_place
+from bot.places.spelling import group_names, nearest_name
+from bot.places.words import Word, read_words
+from bot.settings import Settings, read_settings
+from bot.text import fold
+
+WELL_KNOWN = 100_000  # inhabitants from which a city is known by its bare name; a smaller one needs a word such as "in"
+_SHORT_NAME_LETTERS, _SHORT_NAME_WELL_KNOWN = 4, 250_000  # short names are everyday words somewhere: only large cities
+_MISSPELT = 0.8
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where a message says that somebody returns to: mentions of a country (ISO 3166-1 alpha-2) and of a city."""
+
+    country: str
+    country_at: Mention[str] | Mention[HomeCity]
+    city: HomeCity | None = None
+    city_at: Mention[HomeCity] | None = None
+
+
+def find_city(name: str, country: str | None = None) -> HomeCity | None:
+    """Return a city of return by a name in any script.
+
+    Args:
+        name: the city, without ending; spellings that fold alike are equal.
+        country: ISO 3166-1 alpha-2; without it the city of `data/knowledge/cities.csv`, else the largest, is returned.
+    """
+    found = load_gazetteer().home.get(fold(name), ())
+    return next((city for city in found if country in (None, city.country)), None)
+
+
+def country_in(text: str) -> str | None:
+    """Return the country that the writer of a text means to return to, as ISO 3166-1 alpha-2; never Germany."""
+    settings, words = read_settings(), read_words(text)
+    home = choose_home(words, country_mentions(words, settings), city_mentions(words, settings), settings)
+    return home.country if home else None
+
+
+def city_in(text: str, country: str | None = None) -> HomeCity | None:
+    """Return the city of return in a text; `country` (ISO 3166-1 alpha-2) decides between cities of one name."""
+    settings, words = read_settings(), read_words(text)
+    home = choose_home(words, country_mentions(words, settings), city_mentions(words, settings), settings, country)
+    return home.city if home else None
+
+
+def country_mentions(words: Sequence[Word], settings: Settings) -> list[Mention[str]]:
+    """Find all countries and inhabitants named in a message, Germany too."""
+    gazetteer = load_gazetteer(settings)
+    table = gazetteer.countries
+
+    def look_up(form: Form) -> tuple[str, ...] | None:
+        code = table.get(form.name) if form.is_whole and not form.is_joined else table.exact.get(form.name)
+        return (code,) if code else None
+
+    mentions = find_mentions(words, look_up, load_endings(settings.data / "places" / "endings.yml"), load_cues(settings))
+    return [m for m in mentions if m.form.is_whole or words[m.last].folded not in gazetteer.everyday]
+
+
+def city_mentions(words: Sequence[Word], settings: Settings, language: str | None = None) -> list[Mention[HomeCity]]:
+    """Find the cities of return named in a message, also misspelt ones; everyday words only where a place is due."""
+    gazetteer = load_gazetteer(settings)
+    endings, cues = load_endings(settings.data / "places" / "endings.yml"), load_cues(settings)
+    mentions = find_mentions(words, lambda form: gazetteer.home.get(form.name), endings, cues)
+    found = [m for m in mentions if names_a_place(m, words, gazetteer, _is_well_known(m), language)]
+    return found or _misspelt(words, gazetteer, settings)
+
+
+def choose_home(
+    words: Sequence[Word],
+    countries: Sequence[Mention[str]],
+    cities: Sequence[Mention[HomeCity]],
+    settings: Settings,
+    known: str | None = None,
+) -> Home | None:
+    """Tell the country and city somebody returns to from those only mentioned.
+
+    A country counts more behind "from", less where another person is; a country nobody returns to counts only behind
+    "from" or as the whole message; a refused one ("not Syria") and Germany never.
+
+    Args:
+        words: the message.
+        countries: from `country_mentions`.
+        cities: from `city_mentions`.
+        settings: for the list of countries of return.
+        known: the country of return the person has named before.
+    """
+    return_countries = load_gazetteer(settings).return_countries
+    named = [m for m in countries if not m.context.is_refused and m.places[0] != GERMANY]
+    cities = [m for m in cities if not m.context.is_refused and not _is_country(m, countries)]
+    places = {m: _same_name(m, [c.places[0] for c in named], known) for m in cities}
+    candidates: list[tuple[int, int, str, Mention[str] | Mention[HomeCity]]] = []
+    for mention in named:
+        code = mention.places[0]
+        is_asked = len(words) <= SHORT or mention.context.says_from
+        if code in return_countries or (is_asked and not mention.context.of_another):
+            candidates.append((_weight(mention) + (code in return_countries), -mention.first, code, mention))
+    candidates += [(_weight(m) + 1, -m.first, city.country, m) for m, city in places.items()]
+    if known:
+        candidates = [c for c in candidates if not c[3].context.of_another or c[2] == known]
+    if not candidates:
+        return None
+    _, _, country, where = max(candidates, key=lambda c: c[:2])
+    there = [m for m, city in places.items() if city.country == country and (m is where or not m.context.of_another)]
+    if not there:
+        return Home(country, where)
+    city_at = max(there, key=lambda m: (_weight(m), -m.first))
+    country_at = next((m for m in named if m.places[0] == country), None)
+    return Home(country, country_at or city_at, places[city_at], city_at)
+
+
+def _weight(mention: Mention[str] | Mention[HomeCity]) -> int:
+    said = mention.context
+    return -3 if said.of_another else 3 * said.says_from + said.of_self
+
+
+def _is_well_known(mention: Mention[HomeCity]) -> bool:
+    is_short = len(mention.form.name) <= _SHORT_NAME_LETTERS
+    return mention.places[0].population >= (_SHORT_NAME_WELL_KNOWN if is_short else WELL_KNOWN)
+
+
+def _is_country(mention: Mention[HomeCity], countries: Sequence[Mention[str]]) -> bool:
+    """Whether the words of a city rather name a country: all of "Guinea Conakry", the "Turk" that some town is called."""
+    over = next((m for m in countries if m.overlaps(mention)), None)
+    if over is None or over.last - over.first < mention.last - mention.first:
+        return False
+    is_longer = over.last - over.first > mention.last - mention.first
+    return is_longer or mention.form.name != fold(mention.places[0].name)
+
+
+def _same_name(mention: Mention[HomeCity], named: Sequence[str], known: str | None) -> HomeCity:
+    for country in [*named, known]:
+        for city in mention.places:
+            if city.country == country:
+                return city
+    return mention.places[0]
+
+
+@lru_cache(maxsize=1)
+def _spellings(settings: Settings) -> Mapping[str, Sequence[str]]:
+    home = load_gazetteer(settings).home
+    return group_names(name for name, cities in home.items() if cities[0].population >= WELL_KNOWN)
+
+
+def _misspelt(words: Sequence[Word], gazetteer: Gazetteer, settings: Settings) -> list[Mention[HomeCity]]:
+    cues = load_cues(settings)
+    for index, word in enumerate(words):
+        if word.folded in gazetteer.everyday or gazetteer.countries.get(word.folded) is not None:
+            continue
+        around = context(words, index, index, "", cues)
+        if around.has_cue or len(words) <= SHORT:
+            if name := nearest_name(word.folded, _spellings(settings)):
+                return [Mention(index, index, gazetteer.home[name], Form(name), around, _MISSPELT)]
+    return []

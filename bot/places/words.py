@@ -1,0 +1,121 @@
+"""A message as folded words that know where they stand, and word lists that are looked up in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.text import fold
+
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u200d"  # accents and Arabic vowels belong to the letter before
+_APOSTROPHES = "'’‘ʼʻ`´"
+_TOKEN = re.compile(rf"[^\W_][\w{_MARKS}]*(?:[{_APOSTROPHES}]+[\w{_MARKS}]+)*")
+_CLAUSE_END = re.compile(r"[.,;:!?؟،؛۔।|]|\s[-–—]\s")
+MIN_JOINED = 6  # letters from which words are also read as one: "آیزن هوتن اشتات", but not "ha noi"
+_MAX_WORDS = 6  # of one entry of a word list
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a message.
+
+    `start` and `end` are its place in the text; `clause` counts the clauses before it, by punctuation; `parts` are the
+    folded pieces around an apostrophe ("Kabil'de" is "kabilde" with the parts "kabil" and "de").
+    """
+
+    folded: str
+    start: int
+    end: int
+    clause: int
+    parts: tuple[str, ...] = ()
+
+
+def read_words(text: str) -> list[Word]:
+    """Split a text into folded words; what folds to nothing is left out."""
+    words: list[Word] = []
+    clause = last_end = 0
+    for match in _TOKEN.finditer(text):
+        if _CLAUSE_END.search(text, last_end, match.start()):
+            clause += 1
+        last_end = match.end()
+        folded = fold(match[0]).replace(" ", "")
+        if folded:
+            pieces = fold(match[0], apostrophe=" ").split()
+            words.append(Word(folded, match.start(), match.end(), clause, tuple(pieces) if len(pieces) > 1 else ()))
+    return words
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry of a word list found in a message: words `first` to `last`, both included."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass
+class WordTable:
+    """Words and groups of words with a label each, looked up without regular expressions.
+
+    `exact` holds folded words joined by blanks; `beginnings` those whose last word may end in any way. The first label
+    given to a word stays.
+    """
+
+    exact: dict[str, str] = field(default_factory=dict)
+    beginnings: dict[str, str] = field(default_factory=dict)
+
+    def add(self, label: str, phrases: Iterable[str]) -> None:
+        """Add phrases in the notation of `bot.phrases`; `...`, and `*` before the last word, are not known here."""
+        for phrase in phrases:
+            for written in expand(phrase):
+                folded = fold(written.rstrip("* "))
+                if folded:
+                    (self.beginnings if written.rstrip().endswith("*") else self.exact).setdefault(folded, label)
+
+    def find(self, words: list[Word]) -> list[Hit]:
+        """Return the entries in a message from left to right, the longest at each place, none inside another."""
+        hits = []
+        first = 0
+        while first < len(words):
+            hit = next((h for h in self._longest_first(words, first)), None)
+            if hit:
+                hits.append(hit)
+            first = hit.last + 1 if hit else first + 1
+        return hits
+
+    def _longest_first(self, words: list[Word], first: int) -> Iterator[Hit]:
+        for last in range(min(first + _MAX_WORDS, len(words)) - 1, first - 1, -1):
+            label = self.get(" ".join(word.folded for word in words[first : last + 1]))
+            if label is not None:
+                yield Hit(first, last, label)
+
+    def get(self, folded: str) -> str | None:
+        """Return the label of folded words; of several beginnings the longest counts."""
+        label = self.exact.get(folded)
+        if label is not None:
+            return label
+        shortest = folded.rfind(" ") + 1  # a beginning must reach into the last word
+        for length in range(len(folded), shortest, -1):
+            label = self.beginnings.get(folded[:length])
+            if label is not None:
+                return label
+        return None
+
+
+def expand(phrase: str) -> list[str]:
+    """Write out the alternatives of a phrase: "(a|b) c" gives "a c" and "b c"."""
+    brackets = re.search(r"\(([^()]*)\)", phrase)
+    if brackets is None:
+        return phrase.split("|")
+    before, after = phrase[: brackets.start()], phrase[brackets.end() :]
+    return [written for choice in brackets[1].split("|") for written in expand(before + choice + after)]
+
+
+def table_of(lists: Mapping[str, Iterable[str]]) -> WordTable:
+    """Make a word table of lists keyed by label."""
+    table = WordTable()
+    for label, phrases in lists.items():
+        table.add(label, phrases)
+    return table

@@ -1,0 +1,59 @@
+"""What tests share: the project's data, and one trained model for the whole run."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from bot.brain.quiet import prepare_environment
+
+prepare_environment()
+
+import pytest  # noqa: E402  (the environment must be set before numpy is imported)
+
+from bot.brain import Message, Person, Reply, converse, get_brain  # noqa: E402
+from bot.brain.brain import Brain  # noqa: E402
+from bot.catalogue import Catalogue, load_catalogue  # noqa: E402
+from bot.knowledge.collection import Knowledge  # noqa: E402
+from bot.knowledge.load import current  # noqa: E402
+from bot.settings import Settings, read_settings  # noqa: E402
+
+
+class Talk:
+    """A conversation of one new person."""
+
+    def __init__(self, language: str | None = None) -> None:
+        self.person = Person(f"test-{uuid4().hex}", language=language, language_chosen=language is not None)
+        self.replies: list[Reply] = []
+
+    async def say(self, text: str) -> Reply:
+        """Say something; return the one reply."""
+        self.replies = await converse(self.person, Message(text))
+        assert len(self.replies) == 1
+        return self.replies[0]
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return read_settings({})
+
+
+@pytest.fixture(scope="session")
+def catalogue(settings: Settings) -> Catalogue:
+    return load_catalogue(settings.data)
+
+
+@pytest.fixture(scope="session")
+def knowledge(settings: Settings) -> Knowledge:
+    return current(settings.data / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def brain() -> Brain:
+    """The assistant itself, trained once when data or configuration changed."""
+    return get_brain()
+
+
+@pytest.fixture
+def talk(brain: Brain) -> type[Talk]:
+    """Start conversations: `talk("sq")`."""
+    return Talk
