@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from bot.answers.model import Situation
+from bot.catalogue import load_catalogue
 from bot.clock import today
 from bot.knowledge.load import current
 from bot.languages import load_languages
@@ -28,7 +29,8 @@ def read_situation(tracker: Tracker) -> Situation:
         city = None
     people = tracker.get_slot("people")
     named = {entity["entity"]: str(entity["value"]) for entity in message.get("entities") or ()}
-    ranking = [r["name"] for r in message.get("intent_ranking") or () if r["name"] != "nlu_fallback"]
+    offered = load_catalogue(settings.data).button_texts  # what has no title, such as a greeting, is no question to offer
+    ranking = [r["name"] for r in message.get("intent_ranking") or () if r["name"] in offered]
     return Situation(
         language=code if code in languages else settings.language,
         knowledge=current(settings.data / "knowledge", settings.office / "knowledge"),

@@ -69,7 +69,7 @@ class Brain:
             ModelMissingError: there is no usable model at that path.
         """
         endpoints = own_endpoints()
-        memory = WorkingMemory(domain=None)
+        memory = WorkingMemory()
         agent = Agent.load(
             str(model), tracker_store=memory, generator=endpoints.nlg, action_endpoint=endpoints.action
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from rasa.core.actions.action import RemoteAction
 from rasa.core.utils import AvailableEndpoints
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
@@ -37,4 +38,7 @@ class OwnActions(EndpointConfig):
 
 def own_endpoints() -> AvailableEndpoints:
     """Return Rasa's endpoints with our actions and our generator of answers."""
+    # Rasa checks each result of an action server against a schema, and the schema against its own: 6 ms a turn for results
+    # that rasa-sdk has just made in this process.
+    RemoteAction._validate_action_result = lambda self, result: True
     return AvailableEndpoints(action=OwnActions(), nlg=EndpointConfig(type="bot.nlg.CatalogueGenerator"))

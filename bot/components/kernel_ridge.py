@@ -1,7 +1,7 @@
 """Kernel ridge regression on sentence vectors: a class for each intent, learned from how near sentences are.
 
-On the project's sentences it beats a linear model on the same vectors by six to eight points in every language, also in
-languages left out of training: many intents have several unlike clusters of wordings, which no plane separates.
+On held-out sentences of six languages it is six points better than logistic regression on the same vectors (English one,
+Persian eight): many intents have several unlike clusters of wordings, which no plane separates.
 """
 
 from __future__ import annotations

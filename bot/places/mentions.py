@@ -68,7 +68,7 @@ def names_a_place(mention: Mention[Any], words: Sequence[Word], gazetteer: Gazet
     written = " ".join(word.folded for word in words[mention.first : mention.last + 1])
     if written in gazetteer.never_in.get(language or "", ()):
         return False
-    if any(h.first <= mention.last and mention.first <= h.last for h in gazetteer.other_meanings.find(list(words))):
+    if any(h.first <= mention.last and mention.first <= h.last for h in gazetteer.other_meanings.find(words)):
         return False
     is_everyday = written in gazetteer.everyday
     if not mention.form.is_whole and (written in gazetteer.not_places or (is_everyday and not is_well_known)):

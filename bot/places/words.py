@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.text import fold
@@ -74,22 +74,24 @@ class WordTable:
                 if folded:
                     (self.beginnings if written.rstrip().endswith("*") else self.exact).setdefault(folded, label)
 
-    def find(self, words: list[Word]) -> list[Hit]:
+    def find(self, words: Sequence[Word]) -> list[Hit]:
         """Return the entries in a message from left to right, the longest at each place, none inside another."""
         hits = []
         first = 0
         while first < len(words):
-            hit = next((h for h in self._longest_first(words, first)), None)
+            hit = self.at(words, first)
             if hit:
                 hits.append(hit)
             first = hit.last + 1 if hit else first + 1
         return hits
 
-    def _longest_first(self, words: list[Word], first: int) -> Iterator[Hit]:
+    def at(self, words: Sequence[Word], first: int) -> Hit | None:
+        """Return the longest entry that begins with word `first`."""
         for last in range(min(first + _MAX_WORDS, len(words)) - 1, first - 1, -1):
             label = self.get(" ".join(word.folded for word in words[first : last + 1]))
             if label is not None:
-                yield Hit(first, last, label)
+                return Hit(first, last, label)
+        return None
 
     def get(self, folded: str) -> str | None:
         """Return the label of folded words; of several beginnings the longest counts."""

@@ -65,7 +65,7 @@ def test_crowd_prices_can_be_switched_off(catalogue, knowledge, settings):
 
 def test_three_cities_give_the_figures_of_their_rows(catalogue, knowledge, settings):
     rows = {(row.city, row.item.id): row for row in knowledge.prices if not row.is_crowd}
-    for country, city in (("AF", "Kabul"), ("AF", "Herat"), ("TR", "Istanbul")):
+    for country, city in (("AF", "Kabul"), ("AF", "Herat"), ("AF", "Kandahar")):
         _, reply = written(catalogue, knowledge, settings, "ask_food_prices", "en", country=country, city=city)
         row = rows[city, "bread_kg"]
         told = re.search(rf"Bread, 1 kg: ([\d.,]+) {row.currency}", reply.text)

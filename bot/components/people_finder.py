@@ -1,0 +1,111 @@
+"""How many people travel, whether they are home already, and the language somebody asks for, as entities."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from typing import Any, Dict, List, Optional
+
+from babel import Locale
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.errors import DataError
+from bot.lexicon import current_lexicons
+from bot.people_count import count_people
+from bot.phrases import find
+from bot.places.cues import load_cues
+from bot.places.gazetteer import LOCALES
+from bot.places.words import WordTable, read_words
+from bot.settings import Settings, read_settings
+from bot.text import fold
+
+LANGUAGE = "language"  # set by LanguageIdentifier
+_WORDS_OF_A_REFUSAL = 3  # "not very good German"
+
+_log = logging.getLogger(__name__)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class PeopleFinder(EntityExtractorMixin, GraphComponent):
+    """Adds at most one `people` (number), `whereabouts` (home or germany) and `language` (code) to the entities.
+
+    The words stand in the lexicons; the counting is `bot.people_count`.
+    """
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PeopleFinder:
+        """Make the component; the word lists are read with the first message."""
+        return cls()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add what is found in each message that has a text; a fault in the data is logged and the message goes on."""
+        for message in messages:
+            entities = [] if message.get(TEXT) is None else _entities(message)
+            message.set(ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(entities), add_to_output=True)
+        return messages
+
+
+def _entities(message: Message) -> List[Dict[str, Any]]:
+    text, settings = message.get(TEXT), read_settings()
+    found = []
+    try:
+        if counted := count_people(text, (message.get(LANGUAGE) or {}).get("code"), settings):
+            found.append(_entity("people", counted.people, counted.start, counted.end))
+        if whereabouts := find_whereabouts(text, settings):
+            found.append(_entity("whereabouts", whereabouts, 0, len(text)))
+        found += _languages(text, settings)
+    except DataError:
+        _log.exception("people_finder.failed")
+    return found
+
+
+def _entity(name: str, value: Any, start: int, end: int) -> Dict[str, Any]:
+    return {"entity": name, "value": value, "start": start, "end": end, "confidence": 1.0}
+
+
+def find_whereabouts(text: str, settings: Settings) -> Optional[str]:
+    """Tell from a message whether the person is "home" already or still in "germany"; None when it does not say."""
+    folded = fold(text)
+    lexicons = current_lexicons(settings.data / "lexicon").values()
+    if any(find(lexicon.home, folded) for lexicon in lexicons):
+        return "home"
+    return "germany" if any(find(lexicon.germany, folded) for lexicon in lexicons) else None
+
+
+def _languages(text: str, settings: Settings) -> List[Dict[str, Any]]:
+    """Return the last language that is named and not refused: "I don't know English, Albanian is better"."""
+    words, refusals = read_words(text), load_cues(settings).lists["not"]
+    for hit in reversed(_language_names(settings).find(words)):
+        before = words[max(0, hit.first - _WORDS_OF_A_REFUSAL) : hit.first]
+        clause = words[hit.first].clause
+        if not any(refusals.get(word.folded) is not None for word in before if word.clause == clause):
+            return [_entity("language", hit.label, words[hit.first].start, words[hit.last].end)]
+    return []
+
+
+@lru_cache(maxsize=1)
+def _language_names(settings: Settings) -> WordTable:
+    table = WordTable()
+    codes: List[str] = []
+    for lexicon in current_lexicons(settings.data / "lexicon").values():
+        for code, names in lexicon.language_names.items():
+            table.add(code, names)
+            codes.append(code)
+    in_cldr = {"prs": "fa_AF", "kmr": "ku"}
+    for locale in (Locale.parse(name) for name in LOCALES):
+        for code in dict.fromkeys(codes):
+            if name := locale.languages.get(in_cldr.get(code, code)):
+                table.exact.setdefault(fold(name), code)
+    return table
