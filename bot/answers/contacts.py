@@ -39,7 +39,8 @@ def contact_lines(situation: Situation, ids: Iterable[str]) -> tuple[values.Valu
             continue
         told.append(contact)
         if contact.languages:
-            shown = values.languages(contact.languages[:3])
+            own_first = sorted(contact.languages, key=lambda code: code != situation.language)
+            shown = values.languages(own_first[:3])
             parts.append(values.answer("contact_line_languages", name=name(contact), reach=reach(contact), languages=shown))
         else:
             parts.append(values.answer("contact_line", name=name(contact), reach=reach(contact)))

@@ -82,8 +82,9 @@ def express_distress(situation: Situation) -> Answer:
 
 
 def out_of_scope(situation: Situation) -> Answer:
-    """Say kindly what this cannot do."""
-    return Answer("utter_out_of_scope")
+    """Say kindly what this cannot do; the second time in a row offer a person."""
+    answer_id = "utter_offer_person" if situation.misses >= 1 else "utter_out_of_scope"
+    return Answer(answer_id, slots={"misses": situation.misses + 1})
 
 
 def choose_language(situation: Situation) -> Answer:

@@ -29,7 +29,6 @@ COMMANDS = {  # typed with a leading slash, in any state
     "language": "change_language",
     "person": "request_human",
     "delete": "delete_my_data",
-    "restart": "restart",
 }
 
 

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -36,9 +37,21 @@ def model_path(settings: Settings) -> Path:
 
 
 def ensure_model(settings: Settings) -> Path:
-    """Return the model for the present data; train it first when it is not there."""
+    """Return the model for the present data; train it first, in a process of its own, when it is not there.
+
+    Training takes three times the memory of answering, and a process does not give it back.
+
+    Raises:
+        ModelMissingError: training failed.
+    """
     path = model_path(settings)
-    return path if path.is_file() else train(settings)
+    if path.is_file():
+        return path
+    command = [sys.executable, "-c", "from bot.cli import main; raise SystemExit(main(['train', '--force']))"]
+    trained = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
+    if trained.returncode != 0:
+        raise ModelMissingError(f"training failed; what Rasa said stands in {settings.var_folder / 'training.log'}")
+    return Path(trained.stdout.strip().splitlines()[-1])  # not `path`: data may have changed while it trained
 
 
 def train(settings: Settings) -> Path:

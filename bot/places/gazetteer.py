@@ -80,7 +80,7 @@ class Gazetteer:
 
     `countries` leads to ISO 3166-1 alpha-2, also of countries nobody returns to; `home` and `germany` to all places of that
     name, those of `data/knowledge/cities.csv` and the largest first; `not_places` are names that are words too, `never_in` those
-    of one language, `other_meanings` phrases with such names; `everyday` are all words of the training sentences.
+    of one language, `country_names` names of cities that rather mean a country, by language, `other_meanings` phrases; `everyday` are all words of the training sentences.
     """
 
     countries: WordTable
@@ -89,6 +89,7 @@ class Gazetteer:
     germany: Mapping[str, tuple[GermanPlace, ...]]
     not_places: frozenset[str]
     never_in: Mapping[str, frozenset[str]]
+    country_names: Mapping[str, frozenset[str]]
     other_meanings: WordTable
     everyday: frozenset[str]
 
@@ -116,6 +117,7 @@ def _load(settings: Settings) -> Gazetteer:
         germany=_resolve(raw["place_names"], [GermanPlace(*record) for record in raw["places"]]),
         not_places=frozenset(raw["not_places"]),
         never_in={language: frozenset(words) for language, words in raw["never_in"].items()},
+        country_names={language: frozenset(names) for language, names in raw["country_names"].items()},
         other_meanings=table_of(raw["phrases"]),
         everyday=frozenset(raw["everyday"]),
     )
@@ -162,8 +164,6 @@ def _compile(settings: Settings) -> dict[str, Any]:
     cities, city_names = _home_cities(geonames, countries, known, more["home"])
     laender = {row["code"]: row["name"] for row in _read_csv(settings.data / "knowledge" / "laender.csv")}
     places, place_names = _german_places(geonames, more, laender)
-    for name in _names_of_whole_countries(countries):
-        city_names.pop(name, None)
     stop = read_yaml(settings.data / "places" / "not_places.yml")
     for word in stop["never"]:
         table.exact.pop(fold(word), None)
@@ -179,6 +179,7 @@ def _compile(settings: Settings) -> dict[str, Any]:
         "place_names": _ordered(place_names, places),
         "not_places": sorted({fold(word) for word in stop["only_with_cue"]}),
         "never_in": {language: [fold(word) for word in words] for language, words in stop["never_in"].items()},
+        "country_names": _names_of_whole_countries(countries, city_names),
         "phrases": {"other": stop["phrases"]},
         "everyday": sorted(_everyday_words(settings)),
     }
@@ -215,9 +216,17 @@ def _cldr_names() -> Iterator[tuple[str, str]]:
                 yield code, name
 
 
-def _names_of_whole_countries(countries: frozenset[str]) -> set[str]:
-    """Names that mean the country when nothing else is said, though a city has them too: "تونس" is Tunisia."""
-    return {fold(name) for code, name in _cldr_names() if code in countries and not fold(name).isascii()}
+def _names_of_whole_countries(countries: frozenset[str], cities: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return, by language, names of cities that mean the country when nothing else is said: "تونس" is Tunisia.
+
+    "مراکش" is Morocco in Persian, but Marrakech in Arabic.
+    """
+    names: dict[str, list[str]] = {}
+    for locale in LOCALES:
+        language = {"fa_AF": "prs", "ku": "kmr"}.get(locale, locale.split("_")[0])
+        of_countries = (fold(name) for code, name in Locale.parse(locale).territories.items() if code in countries)
+        names.setdefault(language, []).extend(name for name in of_countries if name in cities)
+    return names
 
 
 def _home_cities(

@@ -73,6 +73,7 @@ def city_mentions(words: Sequence[Word], settings: Settings, language: str | Non
     gazetteer = load_gazetteer(settings)
     endings, cues = load_endings(settings.data / "places" / "endings.yml"), load_cues(settings)
     mentions = find_mentions(words, lambda form: gazetteer.home.get(form.name), endings, cues)
+    mentions = [m for m in mentions if not _means_country(m, gazetteer, language)]
     found = [m for m in mentions if names_a_place(m, words, gazetteer, _is_well_known(m), language)]
     return found or _misspelt(words, gazetteer, settings)
 
@@ -112,7 +113,7 @@ def choose_home(
     if not candidates:
         return None
     _, _, country, where = max(candidates, key=lambda c: c[:2])
-    there = [m for m, city in places.items() if city.country == country and (m is where or not m.context.of_another)]
+    there = [m for m, city in places.items() if city.country == country]
     if not there:
         return Home(country, where)
     city_at = max(there, key=lambda m: (_weight(m), -m.first))
@@ -136,7 +137,20 @@ def _is_country(mention: Mention[HomeCity], countries: Sequence[Mention[str]]) -
     if over is None or over.last - over.first < mention.last - mention.first:
         return False
     is_longer = over.last - over.first > mention.last - mention.first
-    return is_longer or mention.form.name != fold(mention.places[0].name)
+    return is_longer or not mention.form.is_whole or all(city.country != over.places[0] for city in mention.places)
+
+
+def _means_country(mention: Mention[HomeCity], gazetteer: Gazetteer, language: str | None) -> bool:
+    """Whether a city's name is rather that of its country: "تونس" is Tunisia, "Kosovo" not Kosovo Polje.
+
+    "Tunis" stays a city although it is the Serbian name of Tunisia; "مراکش" is a country in Persian only.
+    """
+    name, by_language = mention.form.name, gazetteer.country_names
+    if name == fold(mention.places[0].name):
+        return False
+    if language in by_language and not name.isascii():
+        return name in by_language[language]
+    return any(name in names for names in by_language.values())
 
 
 def _same_name(mention: Mention[HomeCity], named: Sequence[str], known: str | None) -> HomeCity:

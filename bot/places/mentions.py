@@ -13,6 +13,7 @@ from bot.places.words import Word
 
 MAX_WORDS = 4  # "Mülheim an der Ruhr"
 SHORT = 3  # words of a message that can be nothing but the name of a place
+_MIN_INFLECTED = 6  # letters: shorter names with an ending are too often everyday words
 
 Place = TypeVar("Place")
 LookUp = Callable[[Form], tuple[Place, ...] | None]
@@ -73,8 +74,12 @@ def names_a_place(mention: Mention[Any], words: Sequence[Word], gazetteer: Gazet
     is_everyday = written in gazetteer.everyday
     if not mention.form.is_whole and (written in gazetteer.not_places or (is_everyday and not is_well_known)):
         return False
+    if mention.form.is_joined and all(w.folded in gazetteer.everyday for w in words[mention.first : mention.last + 1]):
+        return False  # "will ich" is not Willich
     if mention.context.has_cue or len(words) == mention.last - mention.first + 1:
         return True
     if mention.form.name in gazetteer.not_places:
+        return False
+    if not mention.form.is_whole and len(mention.form.name) < _MIN_INFLECTED:
         return False
     return is_well_known or (len(words) <= SHORT and not is_everyday)
