@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 import yaml
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 from bot.text import fold
 
@@ -147,15 +148,15 @@ def far_from_training(results: list[Result], nlu: Path) -> list[Result]:
         for item in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("nlu") or ():
             rows = (item.get("examples") or "").splitlines()
             trained[path.parent.name] += [fold(row.removeprefix("- ")) for row in rows if row.strip()]
-    return [r for r in results if not _is_near(fold(r.sentence.text), trained[r.sentence.language])]
-
-
-def _is_near(text: str, trained: list[str]) -> bool:
-    matcher = SequenceMatcher(b=text)
-    for row in trained:
-        if min(len(row), len(text)) * 2 < SIMILAR * (len(row) + len(text)):
-            continue
-        matcher.set_seq1(row)
-        if matcher.real_quick_ratio() >= SIMILAR and matcher.quick_ratio() >= SIMILAR and matcher.ratio() >= SIMILAR:
-            return True
-    return False
+    return [
+        result
+        for result in results
+        if process.extractOne(
+            fold(result.sentence.text),
+            trained[result.sentence.language],
+            scorer=Indel.normalized_similarity,
+            processor=None,
+            score_cutoff=SIMILAR,
+        )
+        is None
+    ]

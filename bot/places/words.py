@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,7 +22,8 @@ class Word:
     """One word of a message.
 
     `start` and `end` are its place in the text; `clause` counts the clauses before it, by punctuation; `parts` are the
-    folded pieces around an apostrophe ("Kabil'de" is "kabilde" with the parts "kabil" and "de").
+    folded pieces around an apostrophe ("Kabil'de" is "kabilde" with the parts "kabil" and "de"); `is_money` when a sign
+    such as € stands beside it.
     """
 
     folded: str
@@ -29,6 +31,7 @@ class Word:
     end: int
     clause: int
     parts: tuple[str, ...] = ()
+    is_money: bool = False
 
 
 def read_words(text: str) -> list[Word]:
@@ -42,7 +45,10 @@ def read_words(text: str) -> list[Word]:
         folded = fold(match[0]).replace(" ", "")
         if folded:
             pieces = fold(match[0], apostrophe=" ").split()
-            words.append(Word(folded, match.start(), match.end(), clause, tuple(pieces) if len(pieces) > 1 else ()))
+            parts = tuple(pieces) if len(pieces) > 1 else ()
+            beside = text[: match.start()].rstrip()[-1:] + text[match.end() :].lstrip()[:1]
+            is_money = any(unicodedata.category(sign) == "Sc" for sign in beside)
+            words.append(Word(folded, match.start(), match.end(), clause, parts, is_money))
     return words
 
 
