@@ -11,7 +11,7 @@ import yaml
 
 from bot.answers import INTENTS
 from bot.brain.choices import meaning_of
-from bot.catalogue import TEXT_FIELDS, Catalogue, Entry, po_path, placeholders
+from bot.catalogue import TEXT_FIELDS, Catalogue, Entry, placeholders, po_path
 from bot.errors import DataError
 from bot.knowledge.check import Fault
 from bot.knowledge.check import check as check_knowledge
@@ -150,5 +150,3 @@ def coverage(settings: Settings) -> list[str]:
         signed = "reviewed" if language.reviewed else "not reviewed"
         lines.append(f"{code:4} {language.english_name:12} texts {done}/{len(messages)}  utterances {rows}  {signed}")
     return lines
-
-

@@ -68,9 +68,7 @@ async def evaluate(sentences: Iterable[Sentence], parse: Callable[[str], Awaitab
     for sentence in sentences:
         parsed = await parse(sentence.text)
         entities = {e["entity"]: str(e["value"]) for e in parsed["entities"]}
-        results.append(
-            Result(sentence, parsed["intent"], parsed["confidence"], parsed["language"], parsed["danger"], entities)
-        )
+        results.append(Result(sentence, parsed["intent"], parsed["confidence"], parsed["language"], parsed["danger"], entities))
     return results
 
 

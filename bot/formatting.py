@@ -7,7 +7,7 @@ is wrapped in Unicode isolates (UAX 9), so that "20 km" or an address does not t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -91,7 +91,9 @@ def _amount(text: str, currency: str, locale: Locale, whole_from: int = 100) -> 
     amount = amount.quantize(step, ROUND_HALF_UP)
     written = format_decimal(amount, format="#,##0" if step == 1 else "#,##0.00", locale=locale)
     if currency == "EUR":
-        return format_currency(amount, "EUR", format="#,##0 ¤" if step == 1 else "#,##0.00 ¤", locale=locale, currency_digits=False)
+        return format_currency(
+            amount, "EUR", format="#,##0 ¤" if step == 1 else "#,##0.00 ¤", locale=locale, currency_digits=False
+        )
     return f"{written} {currency}"
 
 
@@ -126,16 +128,16 @@ def _hours(value: Mapping[str, Any], language: Language) -> str:
     return _DAY.sub(lambda found: str(names[_DAYS.index(found.group())]), value["text"]).replace("-", "–")
 
 
-_FORMATS = {
+_FORMATS: dict[str, Callable[[Mapping[str, Any], Language], str]] = {
     "money": _money,
     "money_range": _money_range,
-    "number": lambda v, l: format_decimal(Decimal(v["value"]), locale=l.locale),
+    "number": lambda value, into: format_decimal(Decimal(value["value"]), locale=into.locale),
     "percent": _percent,
-    "distance": lambda v, l: format_unit(v["value"], "length-kilometer", "short", locale=l.locale),
-    "date": lambda v, l: partial_date(PartialDate.parse(v["value"]), l),
-    "country": lambda v, l: country_name(v["code"], l),
+    "distance": lambda value, into: format_unit(value["value"], "length-kilometer", "short", locale=into.locale),
+    "date": lambda value, into: partial_date(PartialDate.parse(value["value"]), into),
+    "country": lambda value, into: country_name(value["code"], into),
     "city": _city,
-    "languages": lambda v, l: list_of([language_name(c, l) for c in v["codes"]], l),
+    "languages": lambda value, into: list_of([language_name(code, into) for code in value["codes"]], into),
     "hours": _hours,
-    "latin": lambda v, l: v["text"],
+    "latin": lambda value, into: str(value["text"]),
 }

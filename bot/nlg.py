@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict
-from typing import Any, Dict, Optional, Text
+from typing import Any, Dict, Optional
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
@@ -28,11 +28,11 @@ class CatalogueGenerator(NaturalLanguageGenerator):
 
     async def generate(
         self,
-        utter_action: Text,
+        utter_action: str,
         tracker: DialogueStateTracker,
-        output_channel: Text,
+        output_channel: str,
         **kwargs: Any,
-    ) -> Optional[Dict[Text, Any]]:
+    ) -> Optional[Dict[str, Any]]:
         """Write one answer.
 
         Args:
@@ -63,7 +63,7 @@ class CatalogueGenerator(NaturalLanguageGenerator):
             "answer": answer,
         }
 
-    def _render(self, catalogue: Catalogue, answer: Dict[Text, Any], language: Text) -> Rendered:
+    def _render(self, catalogue: Catalogue, answer: Dict[str, Any], language: str) -> Rendered:
         rendered = catalogue.render(
             answer["id"],
             answer.get("values") or {},
@@ -78,6 +78,6 @@ class CatalogueGenerator(NaturalLanguageGenerator):
             return Rendered(f"{rendered.text}\n\n{note}", rendered.buttons, rendered.sources)
         return rendered
 
-    def _language(self, tracker: DialogueStateTracker) -> Text:
+    def _language(self, tracker: DialogueStateTracker) -> str:
         metadata = tracker.latest_message.metadata if tracker.latest_message else None
         return (metadata or {}).get("language") or tracker.get_slot("language") or read_settings().language

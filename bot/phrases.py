@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 
 from bot.text import fold
 
@@ -41,7 +41,7 @@ def to_regex(phrase: str) -> str:
     return "".join(parts).replace(r"\s)", ")").replace(r"\s|", "|")
 
 
-@lru_cache(maxsize=None)
+@cache
 def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
     """Compile phrases into one pattern that finds the first of them in folded text; None for an empty list.
 

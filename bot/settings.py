@@ -6,13 +6,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from bot.errors import SettingsError
 
 PREFIX = "WEGWEISER_"
 
 
-def _setting(default: object, help_line: str) -> object:
+def _setting(default: Any, help_line: str) -> Any:
     return field(default=default, metadata={"help": help_line})
 
 
@@ -20,11 +21,11 @@ def _setting(default: object, help_line: str) -> object:
 class Settings:
     """All settings, each with its default; `docs/settings.md` lists them with the same help lines."""
 
-    home: Path = _setting(Path("."), "folder that holds data/, config.yml and var/")  # type: ignore[assignment]
-    var: Path = _setting(Path("var"), "folder for what is made at run time: models, cache, database")  # type: ignore[assignment]
-    crowd_prices: bool = _setting(True, "tell crowd estimates of prices where nothing official exists")  # type: ignore[assignment]
-    language: str = _setting("en", "language of a person whose language is not known yet")  # type: ignore[assignment]
-    log_level: str = _setting("WARNING", "level of the log: DEBUG, INFO, WARNING or ERROR")  # type: ignore[assignment]
+    home: Path = _setting(Path("."), "folder that holds data/, config.yml and var/")
+    var: Path = _setting(Path("var"), "folder for what is made at run time: models, cache, database")
+    crowd_prices: bool = _setting(True, "tell crowd estimates of prices where nothing official exists")
+    language: str = _setting("en", "language of a person whose language is not known yet")
+    log_level: str = _setting("WARNING", "level of the log: DEBUG, INFO, WARNING or ERROR")
 
     @property
     def data(self) -> Path:

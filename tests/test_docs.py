@@ -4,7 +4,6 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-
 from bot.brain.choices import meaning_of
 from bot.check import ALL_INTENTS
 from bot.cli import COMMANDS

@@ -13,9 +13,7 @@ NEAR_KM = 150  # farther than the worst distance of a postcode to the nearest co
 HERE_KM = 5
 
 
-def nearest_lines(
-    situation: Situation, limit: int = 3
-) -> tuple[values.Value, list[values.Value], tuple[SourceNote, ...]] | None:
+def nearest_lines(situation: Situation, limit: int = 3) -> tuple[values.Value, list[values.Value], tuple[SourceNote, ...]] | None:
     """Return the place's name, a line for each near centre, and the sources; None when the place is not known."""
     place = find_place(situation.place) if situation.place else None
     if place is None:

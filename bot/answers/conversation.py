@@ -101,7 +101,9 @@ def inform_country(situation: Situation) -> Answer:
     shown = {"country": values.country(situation.country)}
     if situation.is_home:
         return Answer("utter_inform_whereabouts_home", shown)
-    is_known = situation.knowledge.country(situation.country) or any(row.country == situation.country for row in situation.knowledge.prices)
+    is_known = situation.knowledge.country(situation.country) or any(
+        row.country == situation.country for row in situation.knowledge.prices
+    )
     return Answer("utter_inform_country" if is_known else "utter_inform_country_without_facts", shown)
 
 

@@ -9,6 +9,7 @@ from bot.answers.conversation import ask_country
 from bot.answers.model import Answer, Situation, fact_value, is_told, notes_of, price_note
 from bot.answers.options import EURP, TRAVEL, is_open_for
 from bot.answers.people import emergency_lines
+from bot.catalogue import SourceNote
 from bot.knowledge import prices
 from bot.knowledge.prices import Price, PriceReport
 from bot.places.home import find_city
@@ -23,7 +24,15 @@ LIVING = (
     "rent_1br_outside", "utilities_85m2", "bread_kg", "rice_kg", "transport_ticket", "wage_avg_month", "wage_min_month",
     "wage_day_unskilled",
 )  # fmt: skip
-BUDGET = ("rent_1br_outside", "cost_single_no_rent", "cost_family4_no_rent", "bread_kg", "rice_kg", "oil_cooking_l", "wage_min_month")
+BUDGET = (
+    "rent_1br_outside",
+    "cost_single_no_rent",
+    "cost_family4_no_rent",
+    "bread_kg",
+    "rice_kg",
+    "oil_cooking_l",
+    "wage_min_month",
+)
 MAX_LINES = 5
 
 
@@ -56,7 +65,11 @@ def _report(situation: Situation, items: Sequence[str]) -> PriceReport:
 
 
 def _place_value(situation: Situation, report: PriceReport) -> values.Value:
-    return city_value(situation, report.city_found, situation.country or "") if report.city_found else values.country(situation.country or "")
+    return (
+        city_value(situation, report.city_found, situation.country or "")
+        if report.city_found
+        else values.country(situation.country or "")
+    )
 
 
 def _with_prices(situation: Situation, items: Sequence[str], answer_id: str, limit: int = MAX_LINES) -> Answer:
@@ -143,7 +156,8 @@ def ask_jobs(situation: Situation) -> Answer:
     """Unemployment and wages of the country."""
     if situation.country is None:
         return ask_country(situation)
-    parts, sources = [], []
+    parts: list[values.Value] = []
+    sources: list[SourceNote] = []
     unemployment = situation.knowledge.indicator(situation.country, "unemployment_modelled_pct")
     if unemployment is not None and unemployment.value is not None:
         parts.append(values.answer("figure_unemployment", value=values.percent(unemployment.value)))
@@ -189,7 +203,9 @@ def ask_school(situation: Situation) -> Answer:
         if "compulsory" not in fact.text or not is_told(fact, situation):
             continue
         if fact.unit == "age" and len(fact.values) == 2:
-            line = values.answer("figure_school_ages", **{"from": values.number(fact.values[0]), "to": values.number(fact.values[1])})
+            line = values.answer(
+                "figure_school_ages", **{"from": values.number(fact.values[0]), "to": values.number(fact.values[1])}
+            )
         elif fact.unit == "age" and fact.value is not None:
             line = values.answer("figure_school_until", to=values.number(fact.value))
         elif fact.unit == "years" and fact.value is not None:

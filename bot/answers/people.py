@@ -77,4 +77,3 @@ def report_violence(situation: Situation) -> Answer:
 def emergency_medical(situation: Situation) -> Answer:
     """The fixed reply to acute illness."""
     return _danger(situation, "utter_emergency_medical", "medical")
-

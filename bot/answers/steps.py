@@ -27,7 +27,9 @@ def ask_embassy(situation: Situation) -> Answer:
     if situation.country is None:
         return ask_country(situation)
     shown = {"country": values.country(situation.country)}
-    told = [e for e in situation.knowledge.embassies(situation.country) if is_told(e, situation) and e.kind_of_mission == "embassy"]
+    told = [
+        e for e in situation.knowledge.embassies(situation.country) if is_told(e, situation) and e.kind_of_mission == "embassy"
+    ]
     if not told:
         return Answer("utter_embassy_unknown", shown)
     embassy = told[0]

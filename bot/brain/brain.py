@@ -8,7 +8,6 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
-from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
 
 from bot.brain.executor import own_endpoints
@@ -17,6 +16,7 @@ from bot.brain.session import WorkingMemory, last_answer, turns
 from bot.brain.understanding import Thresholds, understand
 from bot.catalogue import load_catalogue
 from bot.errors import ModelMissingError
+from bot.places.gazetteer import load_gazetteer
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -70,12 +70,11 @@ class Brain:
         """
         endpoints = own_endpoints()
         memory = WorkingMemory()
-        agent = Agent.load(
-            str(model), tracker_store=memory, generator=endpoints.nlg, action_endpoint=endpoints.action
-        )
+        agent = Agent.load(str(model), tracker_store=memory, generator=endpoints.nlg, action_endpoint=endpoints.action)
         if agent.domain is None or agent.processor is None:
             raise ModelMissingError(f"{model}: no model that can be used; run `make train`")
         memory.domain = agent.domain
+        load_gazetteer(settings)  # here, so that the first message does not wait for it
         return cls(agent, memory, settings, read_thresholds(settings.home / "config.yml"))
 
     @property

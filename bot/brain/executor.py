@@ -22,7 +22,7 @@ class OwnActions(EndpointConfig):
         self._executor = ActionExecutor()
         self._executor.register_package(ACTIONS_PACKAGE)
 
-    async def request(self, method: str = "post", **kwargs: Any) -> Any:  # type: ignore[override]
+    async def request(self, method: str = "post", **kwargs: Any) -> Any:
         """Run one action.
 
         Raises:

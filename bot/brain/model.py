@@ -56,12 +56,13 @@ class Reply:
 
 @dataclass(frozen=True)
 class LastAnswer:
-    """The bubble that the person sees last: its choices, and which question it leaves open."""
+    """The bubble that the person sees last: its choices, which question it leaves open, and the country it is about."""
 
     answer_id: str = ""
     buttons: tuple[dict[str, str], ...] = ()
     open_question: str | None = None
     asked_for: str | None = None
+    country: str | None = None
 
 
 @dataclass

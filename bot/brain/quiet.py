@@ -16,7 +16,18 @@ _ENVIRONMENT = {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "GIT_PYTHON_REFRESH": "quiet",
 }
-_TALKATIVE = ("rasa", "rasa_sdk", "httpx", "httpcore", "tensorflow", "absl", "matplotlib", "apscheduler", "viber.bot.api", "sanic")
+_TALKATIVE = (
+    "rasa",
+    "rasa_sdk",
+    "httpx",
+    "httpcore",
+    "tensorflow",
+    "absl",
+    "matplotlib",
+    "apscheduler",
+    "viber.bot.api",
+    "sanic",
+)
 
 
 def prepare_environment() -> None:

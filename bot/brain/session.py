@@ -25,7 +25,7 @@ class WorkingMemory(InMemoryTrackerStore):
     """
 
     def __init__(self, domain: Domain | None = None) -> None:
-        super().__init__(domain)  # type: ignore[arg-type]  # Rasa takes None for "not known yet"
+        super().__init__(domain)
         self._saved: dict[str, tuple[DialogueStateTracker, list[Event]]] = {}
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -82,11 +82,12 @@ def last_answer(tracker: DialogueStateTracker) -> LastAnswer:
     """Return what the person sees last, with the buttons it offered."""
     bot = next((event for event in reversed(tracker.events) if isinstance(event, BotUttered)), None)
     if bot is None:
-        return LastAnswer()
+        return LastAnswer(country=tracker.get_slot("country"))
     buttons: list[dict[str, Any]] = (bot.data or {}).get("buttons") or []
     return LastAnswer(
         ((bot.metadata or {}).get("answer") or {}).get("id", ""),
         tuple({"id": b["payload"], "title": b["title"], "role": b.get("role", "")} for b in buttons),
         tracker.get_slot("open_question"),
         tracker.get_slot("asked_for"),
+        tracker.get_slot("country"),
     )

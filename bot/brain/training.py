@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.errors import ModelMissingError
+from bot.places.gazetteer import load_gazetteer
 from bot.settings import Settings
 
 _MADE_OF = (  # what is read at run time (lexicon, places, knowledge, answers) is not among it
-    "config.yml", "domain.yml", "data/nlu/**/*.yml", "data/rules/*.yml", "data/languages.yml", "bot/components/*.py", "bot/text.py",
-    "bot/vectors.py",
+    "config.yml", "domain.yml", "data/nlu/**/*.yml", "data/rules/*.yml", "data/languages.yml", "bot/components/*.py",
+    "bot/text.py", "bot/vectors.py",
 )  # fmt: skip
 _KEPT_MODELS = 2
 
@@ -82,6 +83,7 @@ def train(settings: Settings) -> Path:
     if result.code != 0 or not result.model:
         raise ModelMissingError(f"training failed; what Rasa said stands in {settings.var_folder / 'training.log'}")
     os.replace(result.model, path)
+    load_gazetteer(settings)  # compiled here: it takes 400 MB, which the brain should not hold
     _forget_old(settings.models)
     print(f"Trained in {time.monotonic() - started:.0f} s.", file=sys.stderr)
     return path

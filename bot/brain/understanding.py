@@ -50,7 +50,12 @@ async def understand(
     spoken = text.lstrip("/ ")
     if not spoken:
         return Understood(text, NOT_UNDERSTOOD, 0.0, language=present)
-    metadata = {"language": person.language, "language_chosen": person.language_chosen, "language_hint": person.language_hint}
+    metadata = {
+        "language": person.language,
+        "language_chosen": person.language_chosen,
+        "language_hint": person.language_hint,
+        "country": last.country,
+    }
     parsed = await parse(spoken, metadata)
     language = (parsed.get("language") or {}).get("code") or present
     understood = Understood(

@@ -24,7 +24,7 @@ from bot.settings import Settings, read_settings
 SAMPLE = 300  # messages measured, evenly over the languages
 EARLY, LATE = 10, 500  # turns of one chat that are compared
 AROUND = 20  # turns measured at each of them
-STOCK_PIPELINE = [  # what `rasa init` writes
+STOCK_PIPELINE: list[dict[str, object]] = [  # what `rasa init` writes
     {"name": "WhitespaceTokenizer"},
     {"name": "RegexFeaturizer"},
     {"name": "LexicalSyntacticFeaturizer"},
@@ -33,7 +33,7 @@ STOCK_PIPELINE = [  # what `rasa init` writes
     {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True},
     {"name": "EntitySynonymMapper"},
 ]
-STOCK_POLICIES = [
+STOCK_POLICIES: list[dict[str, object]] = [
     {"name": "MemoizationPolicy"},
     {"name": "RulePolicy"},
     {"name": "TEDPolicy", "max_history": 5, "epochs": 100, "constrain_similarities": True},
@@ -133,8 +133,8 @@ def _stock(settings: Settings, epochs: int) -> list[tuple[str, str]]:
         (folder / "config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
         home = settings.home.resolve()
         begun = time.perf_counter()
-        command = [sys.executable, "-m", "rasa", "train", "--config", str(folder / "config.yml"), "--domain", str(home / "domain.yml"),
-                   "--data", str(home / "data" / "nlu"), str(home / "data" / "rules"), "--out", str(folder)]  # fmt: skip
+        command = [sys.executable, "-m", "rasa", "train", "--out", str(folder), "--config", str(folder / "config.yml")]
+        command += ["--domain", str(home / "domain.yml"), "--data", str(home / "data" / "nlu"), str(home / "data" / "rules")]
         environment = {**os.environ, "PYTHONPATH": str(home)}
         subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         trained = time.perf_counter() - begun

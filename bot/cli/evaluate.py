@@ -39,21 +39,26 @@ def run(options: argparse.Namespace) -> int:
     print("\nmost frequent mistakes")
     _table(("right", "given", "times"), [(a, b, str(n)) for a, b, n in evaluation.confusions(results)])
     if options.mistakes:
-        wrong = [r for r in results if not r.is_right or r.danger != r.sentence.danger or r.entities != r.sentence.entities]
-        _table(
-            ("", "text", "right", "given", "danger", "entities"),
-            [
-                (r.sentence.language, r.sentence.text, r.sentence.intent, f"{r.intent} {r.confidence:.2f}", f"{r.sentence.danger}/{r.danger}",
-                 f"{r.sentence.entities}/{r.entities}" if r.entities != r.sentence.entities else "")
-                for r in wrong
-            ],
-        )  # fmt: skip
+        _table(("", "text", "right", "given", "danger", "entities"), [_mistake(r) for r in results if not _is_all_right(r)])
     if options.cross_validation:
         from bot.components.cross_validation import cross_validate
 
         print("\ncross-validation on data/nlu, five folds")
-        _table(("language", "accuracy"), [(code, f"{value:.3f}") for code, value in cross_validate(settings).items()])
+        measured = [(name, str(count), f"{value:.3f}") for name, count, value in cross_validate(settings)]
+        _table(("", "sentences", "intent"), measured)
     return 0
+
+
+def _is_all_right(result: evaluation.Result) -> bool:
+    sentence = result.sentence
+    return result.is_right and result.danger == sentence.danger and result.entities == sentence.entities
+
+
+def _mistake(result: evaluation.Result) -> tuple[str, ...]:
+    sentence = result.sentence
+    danger = "" if result.danger == sentence.danger else f"{sentence.danger} -> {result.danger}"
+    entities = "" if result.entities == sentence.entities else f"{sentence.entities} -> {result.entities}"
+    return (sentence.language, sentence.text, sentence.intent, f"{result.intent} {result.confidence:.2f}", danger, entities)
 
 
 def _row(name: str, results: list[evaluation.Result]) -> tuple[str, ...]:

@@ -67,5 +67,3 @@ def as_text(reply: Reply) -> str:
     """Write a reply for a terminal, its buttons numbered."""
     buttons = "".join(f"\n  [{number}] {button['title']}" for number, button in enumerate(reply.buttons, start=1))
     return reply.text + buttons + "\n"
-
-

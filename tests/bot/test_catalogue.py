@@ -9,10 +9,8 @@ from bot import values
 from bot.catalogue import SourceNote, placeholders
 from bot.check import check, coverage
 
-FIGURES = {
-    "prices": values.lines([values.answer("price_line", item=values.term("bread_kg"), price=values.money(Decimal(42), "AFN", Decimal("0.8")))]),
-    "note": values.latin(""),
-}
+BREAD = values.answer("price_line", item=values.term("bread_kg"), price=values.money(Decimal(42), "AFN", Decimal("0.8")))
+FIGURES = {"prices": values.lines([BREAD]), "note": values.latin("")}
 
 
 def test_the_data_has_no_fault(settings):

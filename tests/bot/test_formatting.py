@@ -59,7 +59,5 @@ def test_one_name_needs_no_enumeration(languages):
 def test_left_to_right_runs_of_a_right_to_left_text_are_isolated(languages):
     written = isolate_foreign('قولوا: "Ich brauche Hilfe. Ich bin in …" أو /delete {name} 116 016', languages["ar"])
 
-    assert written == (
-        'قولوا: "\u2066Ich brauche Hilfe. Ich bin in …\u2069" أو \u2066/delete\u2069 {name} \u2066116 016\u2069'
-    )
+    assert written == ('قولوا: "\u2066Ich brauche Hilfe. Ich bin in …\u2069" أو \u2066/delete\u2069 {name} \u2066116 016\u2069')
     assert isolate_foreign("/delete", languages["sq"]) == "/delete"

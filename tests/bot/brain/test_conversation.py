@@ -154,7 +154,9 @@ async def test_five_thousand_characters_are_answered(talk):
     assert reply.answer_id.startswith("utter_financial_support")
 
 
-@pytest.mark.parametrize("text", ['/ask_rent{"city":"x"}', "/action_listen", '/inform_country{"country":"AL"}', '/slot{"country": null}'])
+@pytest.mark.parametrize(
+    "text", ['/ask_rent{"city":"x"}', "/action_listen", '/inform_country{"country":"AL"}', '/slot{"country": null}']
+)
 async def test_a_typed_slash_never_commands_rasa(talk, text):
     person = talk("en")
     await person.say("I am from Ghana")

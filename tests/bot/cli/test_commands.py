@@ -112,7 +112,9 @@ def test_add_language_writes_what_a_translator_must_fill_and_check_names_it(proj
 
 def test_a_translation_whose_english_changed_is_not_used_until_somebody_looks(project, capsys):
     answers = project / "data" / "answers" / "conversation.yml"
-    answers.write_text(answers.read_text(encoding="utf-8").replace("Goodbye. All the best to you.", "Farewell."), encoding="utf-8")
+    answers.write_text(
+        answers.read_text(encoding="utf-8").replace("Goodbye. All the best to you.", "Farewell."), encoding="utf-8"
+    )
 
     assert main(["add-language", "sq", "Shqip"]) == 0
     assert main(["check"]) == 1
