@@ -36,8 +36,8 @@ def affirm(situation: Situation) -> Answer:
 
 
 def deny(situation: Situation) -> Answer:
-    """Answer a no, or "I meant something else" under a fixed reply to danger."""
-    return Answer("utter_not_danger" if situation.named.get("step") == "not_danger" else "utter_deny")
+    """Answer a no: to nothing in particular, to the deletion, or to a fixed reply to danger."""
+    return Answer({"not_danger": "utter_not_danger", "keep": "utter_kept"}.get(situation.named.get("step", ""), "utter_deny"))
 
 
 def ask_help(situation: Situation) -> Answer:

@@ -81,11 +81,15 @@ def _with_prices(situation: Situation, items: Sequence[str], answer_id: str, lim
     if not found:
         return Answer("utter_figure_unknown", {"country": values.country(situation.country)})
     here = report.city_found
+    years = {price.observed_on.year for price in found}
     parts = []
     for price in found:
         shown = {"item": values.term(price.item), "price": price_value(price)}
         if price.city and here and price.city != here:
-            parts.append(values.answer("price_line_other_place", place=city_value(situation, price.city, price.country), **shown))
+            town = city_value(situation, price.city, price.country)
+            parts.append(values.answer("price_line_other_place", place=town, **shown))
+        elif len(years) > 1:
+            parts.append(values.answer("price_line_dated", date=values.date(price.observed_on), **shown))
         else:
             parts.append(values.answer("price_line", **shown))
     note: values.Value = values.latin("")

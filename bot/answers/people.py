@@ -50,7 +50,10 @@ def _danger(situation: Situation, answer_id: str, kind: str) -> Answer:
             return Answer("utter_danger_home_unknown")
         told = [fact for fact in country.emergency.values() if fact.is_tellable]
         shown = {"country": values.country(country.code), "figures": figures}
-        return Answer("utter_danger_home", shown, sources=notes_of(told[:1], situation))
+        is_medical = kind == "medical"
+        return Answer(
+            "utter_healthcare_home_now" if is_medical else "utter_danger_home", shown, sources=notes_of(told[:1], situation)
+        )
     return Answer(answer_id, {"lines": crisis_lines(situation, kind)})
 
 

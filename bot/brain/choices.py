@@ -21,8 +21,10 @@ _STEPS = {  # choices that are no question of their own
     "alone": ("report_violence", "step", "alone"),
     "not_alone": ("report_violence", "step", "not_alone"),
     "not_danger": ("deny", "step", "not_danger"),
+    "keep": ("deny", "step", "keep"),
     "already_home": ("inform_country", "whereabouts", "home"),
 }
+_ROLES = {"danger_now": "yes", "danger_later": "no", "alone": "yes", "not_alone": "no"}  # also by "yes" and "no"
 COMMANDS = {  # typed with a leading slash, in any state
     "start": "greet",
     "help": "ask_help",
@@ -79,4 +81,4 @@ def chosen_earlier(text: str, catalogue: Catalogue, language: str) -> str | None
 
 def by_role(role: str, offered: Sequence[Mapping[str, str]]) -> str | None:
     """Return the choice that answers our own question with yes or no."""
-    return next((button["id"] for button in offered if button.get("role") == role), None)
+    return next((b["id"] for b in offered if (b.get("role") or _ROLES.get(b["id"])) == role), None)

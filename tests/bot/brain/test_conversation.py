@@ -301,3 +301,20 @@ async def test_a_broken_turn_is_answered_all_the_same(brain, talk, settings, tmp
 
     assert reply.answer_id == "utter_technical_fault"
     assert reply.language == "sq"
+
+
+@pytest.mark.parametrize(("typed", "answer_id"), [("yes", "utter_danger_now"), ("no", "utter_danger_later")])
+async def test_yes_and_no_answer_the_question_of_a_fixed_reply(talk, typed, answer_id):
+    person = talk("en")
+    await person.say("I want to kill myself")
+
+    assert (await person.say(typed)).answer_id == answer_id
+
+
+async def test_a_medical_emergency_back_home_names_the_number_there(talk):
+    person = talk("en")
+    await person.say("I am already back in Ghana")
+    reply = await person.say("my son cannot breathe")
+
+    assert "193" in reply.text
+    assert "Ghana" in reply.text
