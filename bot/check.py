@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from bot.answers import INTENTS
+from bot.answers import ALL_INTENTS
 from bot.brain.choices import meaning_of
 from bot.catalogue import TEXT_FIELDS, Catalogue, Entry, placeholders, po_path
 from bot.errors import DataError
@@ -20,7 +20,6 @@ from bot.languages import SOURCE_LANGUAGE
 from bot.settings import Settings
 from bot.text import fold
 
-ALL_INTENTS = frozenset((*INTENTS, "change_language", "say_again"))
 MIN_UTTERANCES = 12  # an intent and language; fewer and the model guesses
 MIN_TESTS = 2
 MAX_ANSWER_CHARS = 900  # a phone screen

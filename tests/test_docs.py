@@ -4,8 +4,8 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+from bot.answers import ALL_INTENTS
 from bot.brain.choices import meaning_of
-from bot.check import ALL_INTENTS
 from bot.cli import COMMANDS
 from bot.settings import PREFIX, Settings
 

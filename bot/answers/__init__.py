@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.answers import conversation, home, options, people, steps
 from bot.answers.model import Answer, AnswerFunction, Situation
 
-__all__ = ["ANSWERS", "Answer", "AnswerFunction", "Situation", "action_name"]
+__all__ = ["ALL_INTENTS", "ANSWERS", "Answer", "AnswerFunction", "Situation", "action_name"]
 
 _OWN_NAMES: dict[str, AnswerFunction] = {  # questions whose function does not carry their name
     "change_language": conversation.choose_language,
@@ -33,8 +33,9 @@ INTENTS = (
 )  # fmt: skip
 
 ANSWERS: dict[str, AnswerFunction] = _functions(INTENTS)
+ALL_INTENTS = frozenset((*INTENTS, "change_language", "say_again"))  # the two that repeat an answer have actions of their own
 
 
 def action_name(intent: str) -> str:
     """Return the action of an intent: one stem everywhere (ask_rent, action_rent, utter_rent)."""
-    return {"nlu_fallback": "action_unclear"}.get(intent, "action_" + intent.removeprefix("ask_"))
+    return {"nlu_fallback": "action_default_fallback"}.get(intent, "action_" + intent.removeprefix("ask_"))

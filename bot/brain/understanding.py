@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.answers import ALL_INTENTS
 from bot.brain.choices import Meaning, by_role, chosen, chosen_earlier, command, entity, meaning_of
 from bot.brain.model import LastAnswer, Message, Person, Understood
 from bot.catalogue import Catalogue
@@ -78,6 +79,8 @@ def _sure(text: str, meaning: Meaning, last: LastAnswer, language: str) -> Under
 
 
 def _in_context(understood: Understood, last: LastAnswer, thresholds: Thresholds) -> Understood:
+    if understood.intent not in ALL_INTENTS:  # no rule would follow, and Rasa would fall back again and again
+        understood.intent, understood.confidence, understood.ranking = NOT_UNDERSTOOD, 0.0, []
     if understood.danger:
         understood.intent, understood.confidence = understood.danger, 1.0
         return understood

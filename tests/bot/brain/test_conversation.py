@@ -318,3 +318,19 @@ async def test_a_medical_emergency_back_home_names_the_number_there(talk):
 
     assert "193" in reply.text
     assert "Ghana" in reply.text
+
+
+async def test_what_no_rule_covers_falls_back_to_a_kind_answer(brain, talk):
+    person = talk("en")
+    parse, brain.parse = brain.parse, None
+    try:
+
+        async def parse_unknown(text, metadata=None):
+            return {"text": text, "intent": {"name": "no_such_intent", "confidence": 1.0}, "entities": []}
+
+        brain.parse = parse_unknown
+        reply = await person.say("anything")
+    finally:
+        brain.parse = parse
+
+    assert reply.answer_id == "utter_rephrase"
