@@ -18,7 +18,7 @@ import yaml
 from babel.messages.pofile import read_po
 
 from bot.errors import DataError
-from bot.formatting import format_value, isolate, isolate_foreign, list_of, partial_date
+from bot.formatting import format_value, isolate, isolate_foreign, partial_date
 from bot.knowledge.dates import PartialDate
 from bot.languages import SOURCE_LANGUAGE, Language, load_languages
 
@@ -49,11 +49,6 @@ class Entry:
     values: Mapping[str, str] | None = None
     facts: tuple[str, ...] = ()
     buttons: tuple[str | Mapping[str, str], ...] = ()
-
-    @property
-    def placeholders(self) -> set[str]:
-        """The placeholders of all its texts."""
-        return {name for f in TEXT_FIELDS for name in placeholders(getattr(self, f))}
 
 
 @dataclass(frozen=True)
@@ -240,10 +235,6 @@ class Catalogue:
     def _line(self, entry_id: str, language: Language, **written: str) -> str:
         """Fill in a line with values that are text already, isolated where they must be."""
         return _fill_lines(self.text_of(self.entries[entry_id], "text", language.code), written)
-
-    def list_of(self, names: list[str], language: str) -> str:
-        """Join names as a language writes an enumeration."""
-        return list_of(names, self.languages.get(language) or self.languages[SOURCE_LANGUAGE])
 
 
 def _fill_lines(template: str, values: Mapping[str, str]) -> str:

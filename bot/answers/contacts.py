@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot import values
-from bot.answers.model import Situation, is_told, notes_of, ways_to_reach
+from bot.answers.model import Situation, is_told, notes_of, short_address, ways_to_reach
 from bot.catalogue import SourceNote
 from bot.knowledge.model import Contact, HomeContact
 
@@ -18,11 +18,6 @@ def reach(contact: Contact) -> values.Value:
     if not parts and contact.web:
         parts.append(short_address(contact.web))
     return values.latin(", ".join(parts))
-
-
-def short_address(url: str) -> str:
-    """A web address as people type it, without the protocol."""
-    return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
 
 
 def name(contact: Contact) -> values.Value:

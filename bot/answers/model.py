@@ -85,12 +85,17 @@ def is_told(record: Sourced, situation: Situation) -> bool:
     return record.is_tellable and status_of(record, situation) is not Freshness.WITHHELD
 
 
+def short_address(url: str) -> str:
+    """A web address as people type it, without the protocol."""
+    return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+
+
 def ways_to_reach(office: Place, situation: Situation) -> list[str]:
     """Return phone and e-mail of an office while they are fresh enough for a contact, else its web page."""
     is_fresh = situation.knowledge.judge("contact", office.as_of, situation.today) is not Freshness.WITHHELD
     ways = [*office.phones[:1], *filter(None, [office.email])] if is_fresh else []
     if not ways and office.web:
-        ways.append(office.web.split("://", 1)[-1].removeprefix("www.").rstrip("/"))
+        ways.append(short_address(office.web))
     return ways
 
 
