@@ -11,7 +11,7 @@ export PYTHONPATH := $(CURDIR)
 run: install
 	@$(RUN) serve
 
-test: install
+test: install system-packages
 	OMP_NUM_THREADS=1 .venv/bin/python -m pytest
 
 check: install
@@ -37,3 +37,12 @@ install: .venv/installed
 	  echo "Installing uv into .tools"; $(PYTHON) -m venv .tools && .tools/bin/python -m pip install --quiet uv; }
 	@$(UV) sync --frozen --quiet --python $(PYTHON)
 	@touch $@
+
+# The browser tests need Chromium. Where it cannot be installed they are skipped, and say why.
+system-packages:
+	@command -v chromium >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    echo "Installing Chromium for the browser tests"; \
+	    (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	      chromium fonts-noto-core >/dev/null) || echo "Chromium could not be installed: browser tests will be skipped"; \
+	  else echo "No Chromium and no right to install it: browser tests will be skipped"; fi; }

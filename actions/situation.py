@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from bot.answers.model import Situation
+from bot.answers.model import Office, Situation
 from bot.catalogue import load_catalogue
 from bot.clock import today
 from bot.knowledge.load import current
@@ -47,4 +47,6 @@ def read_situation(tracker: Tracker) -> Situation:
         crowd_prices=settings.crowd_prices,
         languages=languages,
         countries_offered=languages[code].countries if code in languages else (),
+        channel=(message.get("metadata") or {}).get("channel") or "",
+        office=Office.of(settings),
     )

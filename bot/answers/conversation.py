@@ -17,7 +17,7 @@ def _language_names(situation: Situation) -> values.Value:
 def greet(situation: Situation) -> Answer:
     """Say hello, what this is, that no name is needed, and which languages there are."""
     signs = {"privacy_sign": "🔒", "language_sign": "🌐", "languages": _language_names(situation)}
-    return Answer("utter_greet", signs)
+    return Answer("utter_greet", {**signs, "office": situation.office.line})
 
 
 def goodbye(situation: Situation) -> Answer:
@@ -52,14 +52,21 @@ def ask_bot(situation: Situation) -> Answer:
 
 def ask_privacy(situation: Situation) -> Answer:
     """Say who reads along."""
-    return Answer("utter_privacy")
+    known = situation.channel if situation.channel in ("telegram", "viber", "web") else "other"
+    shown = {
+        "office": situation.office.line,
+        "days": values.number(situation.office.keep_chat_days),
+        "messenger": values.answer(f"messenger_{known}"),
+    }
+    return Answer("utter_privacy", shown)
 
 
 def delete_my_data(situation: Situation) -> Answer:
     """Ask once, then record the wish; the brain carries it out after the turn is saved."""
     confirmed = situation.named.get("confirmed")
     if confirmed == "yes":
-        return Answer("utter_deleted", slots={"wants_erasure": True})
+        answer_id = "utter_deleted_telegram" if situation.channel == "telegram" else "utter_deleted"
+        return Answer(answer_id, slots={"wants_erasure": True})
     return Answer("utter_confirm_delete")
 
 

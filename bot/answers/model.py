@@ -12,8 +12,32 @@ from bot.catalogue import Entry, SourceNote
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.model import Contact, Fact, Freshness, Place, Sourced
 from bot.knowledge.prices import Price
+from bot.settings import Settings
 
 Choice = str | Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who runs this assistant, as the settings say; empty on a machine that is only tried out."""
+
+    name: str = ""
+    contact: str = ""
+    privacy_url: str = ""
+    keep_chat_days: int = 30
+
+    @classmethod
+    def of(cls, settings: Settings) -> Office:
+        """Return the office that the settings name."""
+        return cls(settings.office_name, settings.office_contact, settings.office_privacy_url, settings.keep_chat_days)
+
+    @property
+    def line(self) -> values.Value:
+        """One line of an answer that names the office; empty where nobody is named."""
+        if not self.name:
+            return values.latin("")
+        shown = {"name": self.name, "contact": self.contact, "privacy_url": self.privacy_url}
+        return values.answer("office_line", **{name: values.latin(text) for name, text in shown.items()})
 
 
 @dataclass(frozen=True)
@@ -23,6 +47,7 @@ class Situation:
     `country` is the country of return (ISO 3166-1 alpha-2), `city` a city in it (English name), `place` a town or postcode
     in Germany, `people` how many would travel, `whereabouts` germany, home or elsewhere. `named` holds the entities of this
     very message, `misses` how often in a row the assistant did not understand, `likely` the best intents of this message.
+    `channel` is the messenger's name.
     """
 
     language: str
@@ -40,6 +65,8 @@ class Situation:
     crowd_prices: bool = True
     languages: Mapping[str, Any] = field(default_factory=dict)
     countries_offered: tuple[str, ...] = ()
+    channel: str = ""
+    office: Office = field(default_factory=lambda: Office())
 
     @property
     def is_home(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +11,22 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 
+from bot.answers.model import Office
 from bot.brain.executor import own_endpoints
-from bot.brain.model import Message, Person, Reply, Understood
+from bot.brain.model import Message, Person, Understood
+from bot.brain.reactions import reaction
 from bot.brain.session import WorkingMemory, last_answer, turns
 from bot.brain.understanding import Thresholds, understand
 from bot.catalogue import load_catalogue
 from bot.errors import ModelMissingError
+from bot.messages import Reply
 from bot.places.gazetteer import load_gazetteer
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
 CHANNEL = "wegweiser"
+FAULT = "utter_technical_fault"
 
 
 class Collected(OutputChannel):
@@ -59,7 +64,7 @@ class Brain:
     """
 
     def __init__(self, agent: Agent, memory: WorkingMemory, settings: Settings, thresholds: Thresholds) -> None:
-        self._agent, self._memory, self._settings, self.thresholds = agent, memory, settings, thresholds
+        self._agent, self.memory, self._settings, self.thresholds = agent, memory, settings, thresholds
 
     @classmethod
     def open(cls, settings: Settings, model: Path) -> Brain:
@@ -94,30 +99,55 @@ class Brain:
         A fault inside becomes the answer that says so, never an exception. `person.language` changes when the person
         changes the language; a wish to be forgotten is carried out after the turn.
         """
+        person.wants_erasure = person.wants_silence = False
+        reactions, left = reaction(message, person, load_catalogue(self._settings.data), self._settings)
+        if left is None:
+            return reactions
         output = Collected()
         try:
-            tracker = await self._memory.open(person.pseudonym)
-            catalogue = load_catalogue(self._settings.data)
-            understood = await understand(
-                message, person, last_answer(tracker), self.parse, catalogue, self.thresholds, self._settings.language
-            )
-            self._settle_language(person, understood)
-            await self.processor.handle_message(self._user_message(person, message, understood, output))
-            tracker = await self._memory.get_or_create_tracker(person.pseudonym)
-            if tracker.get_slot("wants_erasure"):
-                self._memory.forget(person.pseudonym)
+            await self._turn(person, left, output)
         except Exception:
             # The outermost place of a turn: whatever failed, the person hears that it did.
             log.exception("brain.turn_failed")
-        return output.replies or [self._fault(person)]
+        return [*reactions, *(output.replies or [self.say(FAULT, self.language(person))])]
+
+    async def _turn(self, person: Person, message: Message, output: Collected) -> None:
+        tracker = await self.memory.open(person.pseudonym)
+        catalogue = load_catalogue(self._settings.data)
+        understood = await understand(
+            message, person, last_answer(tracker), self.parse, catalogue, self.thresholds, self._settings.language
+        )
+        for question in understood:
+            self._settle_language(person, question)
+            await self.processor.handle_message(self._user_message(person, message, question, output))
+        tracker = await self.memory.get_or_create_tracker(person.pseudonym)
+        if output.replies and tracker.get_slot("asked_for") == "place":
+            output.replies[-1] = replace(output.replies[-1], asks_place=True)
+        if tracker.get_slot("wants_erasure"):
+            self.memory.forget(person.pseudonym)
+            person.wants_erasure = True
+
+    def language(self, person: Person) -> str:
+        """Return the language to answer a person in."""
+        return person.speaks(load_catalogue(self._settings.data).languages, self._settings.language)
+
+    def introduce(self, language: str) -> Reply:
+        """Return the bubble for somebody who began with a question: what this is, and who is behind it."""
+        return self.say("utter_first_contact", language, office=Office.of(self._settings).line)
+
+    def say(self, answer_id: str, language: str, **values: object) -> Reply:
+        """Return a bubble of the catalogue that needs no turn."""
+        rendered = load_catalogue(self._settings.data).render(answer_id, values, language)
+        buttons = tuple({"id": b.id, "title": b.title} for b in rendered.buttons)
+        return Reply(rendered.text, language, buttons, answer_id=answer_id)
 
     async def remembers(self, person: Person) -> bool:
         """Whether anything of a person is in the working memory."""
-        return await self._memory.exists(person.pseudonym)
+        return await self.memory.exists(person.pseudonym)
 
     async def turns_remembered(self, person: Person) -> int:
         """How many turns of a person are in the working memory."""
-        return turns(await self._memory.get_or_create_tracker(person.pseudonym))
+        return turns(await self.memory.get_or_create_tracker(person.pseudonym))
 
     def _settle_language(self, person: Person, understood: Understood) -> None:
         wanted = next((e["value"] for e in understood.entities if e["entity"] == "language"), None)
@@ -134,14 +164,8 @@ class Brain:
             parse_data=understood.as_parse_data(),
             input_channel=CHANNEL,
             message_id=message.id,
-            metadata={"language": person.language or self._settings.language},
+            metadata={"language": self.language(person), "channel": person.channel},
         )
-
-    def _fault(self, person: Person) -> Reply:
-        language = person.language or self._settings.language
-        rendered = load_catalogue(self._settings.data).render("utter_technical_fault", {}, language)
-        buttons = tuple({"id": b.id, "title": b.title} for b in rendered.buttons)
-        return Reply(rendered.text, language, buttons, answer_id="utter_technical_fault")
 
 
 def read_thresholds(config: Path) -> Thresholds:

@@ -57,6 +57,11 @@ def command(text: str) -> str | None:
     return COMMANDS.get(text[1:].strip().lower()) if text.startswith("/") else None
 
 
+def is_stop(text: str) -> bool:
+    """Whether a text is the command not to write unasked."""
+    return text.strip().lower() == "/stop"
+
+
 def chosen(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
     """Return the id of the offered choice that a text means: by number (1 is the first), title or id."""
     folded = fold(text)

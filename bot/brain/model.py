@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
+
+from bot.messages import TEXT
+
+_MESSENGERS_CODES = {"ku": "kmr", "hr": "bs", "sh": "sr", "mo": "ro"}  # codes that phones have, and ours
 
 
 @dataclass
@@ -11,47 +16,39 @@ class Person:
     """Somebody who writes. The caller keeps it; the brain changes the language when the person changes it.
 
     `pseudonym` is all that Rasa ever learns. `language` is None until the first message; `language_chosen` says that the
-    person asked for it; `language_hint` is the messenger's own setting.
+    person asked for it; `language_hint` is the messenger's own setting. `channel` is the messenger's name, for what there is
+    to say about it. `wants_erasure` and `wants_silence` are wishes of the last turn, which the caller carries out: to be
+    forgotten, and to get no message unasked.
     """
 
     pseudonym: str
     language: str | None = None
     language_chosen: bool = False
     language_hint: str | None = None
+    channel: str = ""
+    wants_erasure: bool = False
+    wants_silence: bool = False
+
+    def speaks(self, languages: Collection[str], default: str) -> str:
+        """Return the language to answer in: the person's, else the messenger's setting where it is one of ours."""
+        hinted = (self.language_hint or "").replace("_", "-").split("-")[0]
+        hinted = _MESSENGERS_CODES.get(hinted, hinted)
+        return self.language or (hinted if hinted in languages else default)
 
 
 @dataclass(frozen=True)
 class Message:
-    """One message of a person. `id` is ours and unique; `choice` is the id of a pressed button, where the messenger has ids."""
+    """One message of a person.
+
+    `id` is ours and unique; `choice` is the id of a pressed button, where the messenger has ids; `kind` is one of
+    `bot.messages.KINDS`; `place` is (latitude, longitude) in degrees.
+    """
 
     text: str
     id: str | None = None
     choice: str | None = None
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One bubble for the person. `answer_id` names the entry of the catalogue."""
-
-    text: str
-    language: str
-    buttons: tuple[dict[str, str], ...] = ()
-    location: dict[str, Any] | None = None
-    image: str | None = None
-    audio: str | None = None
-    sources: tuple[dict[str, Any], ...] = ()
-    answer_id: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what `wegweiser say --json` prints."""
-        return {
-            "text": self.text,
-            "buttons": [dict(button) for button in self.buttons],
-            "location": self.location,
-            "image": self.image,
-            "audio": self.audio,
-            "sources": [dict(source) for source in self.sources],
-        }
+    kind: str = TEXT
+    place: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, field
 from typing import Any
 
 from rasa.core.tracker_store import InMemoryTrackerStore
@@ -15,36 +16,82 @@ from bot.brain.model import LastAnswer
 
 MAX_TURNS = 40
 MAX_AGE_SECONDS = 12 * 3600
+_KEPT_IN_MEMORY = 5_000  # trackers; the one used longest ago goes, and is read from the database when its person writes
+_RANKING_KEPT = 4
+
+
+@dataclass
+class _Kept:
+    tracker: DialogueStateTracker
+    events: list[Event]
+    written: int = 0  # how many of the events the caller has taken to keep them
+    number: int = 0  # of the next turn, as the caller counts
+    is_new: bool = True  # what the caller kept before does not hold any more
+    used_at: float = field(default_factory=time.monotonic)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The events that a turn has added, for the caller to keep; `anew`: those of the turns before are void."""
+
+    number: int
+    events: list[dict[str, Any]]
+    anew: bool
 
 
 class WorkingMemory(InMemoryTrackerStore):
     """Keeps trackers in memory, starts them anew after `MAX_TURNS` turns or `MAX_AGE_SECONDS`, and can forget one.
 
-    Rasa's own store writes each tracker as JSON and reads it three times a turn, which doubled the time of turn 40. Here
-    the tracker itself stays; one that a failed turn left half changed is made anew from the events saved last.
+    Rasa's own stores write each tracker as JSON and read it three times a turn, which doubled the time of turn 40. Here the
+    tracker itself stays; one that a failed turn left half changed is made anew from the events saved last. A caller who
+    wants more than this process's memory hands the events in before a turn (`recall`) and takes the new ones after it
+    (`take_turn`), to write them in one transaction with the replies.
     """
 
     def __init__(self, domain: Domain | None = None) -> None:
         super().__init__(domain)
-        self._saved: dict[str, tuple[DialogueStateTracker, list[Event]]] = {}
+        self._kept: dict[str, _Kept] = {}
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep a tracker as it is now."""
-        self._saved[tracker.sender_id] = (tracker, list(tracker.events))
+        kept = self._kept.setdefault(tracker.sender_id, _Kept(tracker, []))
+        kept.tracker, kept.events, kept.used_at = tracker, list(tracker.events), time.monotonic()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return a person's tracker as it was saved last, None when there is none."""
-        if sender_id not in self._saved:
+        kept = self._kept.get(sender_id)
+        if kept is None:
             return None
-        tracker, events = self._saved[sender_id]
-        if len(tracker.events) != len(events):
-            tracker = DialogueStateTracker.from_events(sender_id, events, self.domain.slots)
-            await self.save(tracker)
-        return tracker
+        if len(kept.tracker.events) != len(kept.events):
+            kept.tracker = DialogueStateTracker.from_events(sender_id, kept.events, self.domain.slots)
+        return kept.tracker
 
     async def exists(self, conversation_id: str) -> bool:
         """Whether anything of a conversation is kept."""
-        return conversation_id in self._saved
+        return conversation_id in self._kept
+
+    def number(self, pseudonym: str) -> int | None:
+        """Return the number of a person's next turn, None when nothing of the person is in memory."""
+        kept = self._kept.get(pseudonym)
+        return kept.number if kept else None
+
+    def recall(self, pseudonym: str, events: list[dict[str, Any]], number: int) -> None:
+        """Put a conversation back as it was kept, with the number of its next turn."""
+        parsed = [event for event in map(Event.from_parameters, events) if event is not None]
+        tracker = DialogueStateTracker.from_events(pseudonym, parsed, self.domain.slots)
+        held = list(tracker.events)
+        self._kept[pseudonym] = _Kept(tracker, held, len(held), number, is_new=not events)
+        if len(self._kept) > _KEPT_IN_MEMORY:
+            self.forget(min(self._kept, key=lambda person: self._kept[person].used_at))
+
+    def take_turn(self, pseudonym: str) -> Turn | None:
+        """Return what the last turn added, once; None when nothing was."""
+        kept = self._kept.get(pseudonym)
+        if kept is None or len(kept.events) == kept.written:
+            return None
+        turn = Turn(kept.number, [_as_dict(event) for event in kept.events[kept.written :]], kept.is_new)
+        kept.written, kept.number, kept.is_new = len(kept.events), kept.number + 1, False
+        return turn
 
     async def open(self, pseudonym: str) -> DialogueStateTracker:
         """Return a person's tracker; one that has grown long or old is replaced by a new one that carries over the slots.
@@ -59,14 +106,16 @@ class WorkingMemory(InMemoryTrackerStore):
         last = next((event for event in reversed(tracker.events) if isinstance(event, BotUttered)), None)
         kept += [last] if last else []
         kept.append(ActionExecuted(ACTION_LISTEN_NAME))
+        number = self.number(pseudonym) or 0
         self.forget(pseudonym)
         fresh = DialogueStateTracker.from_events(pseudonym, kept, self.domain.slots)
         await self.save(fresh)
+        self._kept[pseudonym].number = number
         return fresh
 
     def forget(self, pseudonym: str) -> None:
         """Delete everything about a conversation."""
-        self._saved.pop(pseudonym, None)
+        self._kept.pop(pseudonym, None)
 
     def _is_full(self, tracker: DialogueStateTracker) -> bool:
         is_old = bool(tracker.events) and time.time() - tracker.events[-1].timestamp > MAX_AGE_SECONDS
@@ -91,3 +140,11 @@ def last_answer(tracker: DialogueStateTracker) -> LastAnswer:
         tracker.get_slot("asked_for"),
         tracker.get_slot("country"),
     )
+
+
+def _as_dict(event: Event) -> dict[str, Any]:
+    """Return an event for the database, without what nobody reads again: the ranking of all 65 questions."""
+    written: dict[str, Any] = event.as_dict()
+    if ranking := (written.get("parse_data") or {}).get("intent_ranking"):
+        written = {**written, "parse_data": {**written["parse_data"], "intent_ranking": ranking[:_RANKING_KEPT]}}
+    return written

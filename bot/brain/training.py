@@ -61,9 +61,11 @@ def train(settings: Settings) -> Path:
     Raises:
         ModelMissingError: Rasa found the data unusable; it has printed why.
     """
+    from bot.brain.lean import leave_out_tensorflow
     from bot.brain.quiet import silence_libraries
 
     silence_libraries()
+    leave_out_tensorflow(settings.home / "config.yml")
     os.environ.setdefault("RASA_CACHE_DIRECTORY", str(settings.cache / "rasa"))  # else `.rasa` appears wherever one stands
     import rasa.model_training
 

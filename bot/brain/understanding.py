@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +11,16 @@ from bot.answers import ALL_INTENTS
 from bot.brain.choices import Meaning, by_role, chosen, chosen_earlier, command, entity, meaning_of
 from bot.brain.model import LastAnswer, Message, Person, Understood
 from bot.catalogue import Catalogue
+from bot.places.germany import nearest_place
 from bot.text import clean
 
 NOT_UNDERSTOOD = "nlu_fallback"
+MAX_QUESTIONS = 3  # more answers at once nobody reads on a phone
+MAX_SENTENCES = 6  # of one message that are looked at one by one; each costs a parse
+MIN_WORDS = 2  # of a sentence that may ask something
+_SENTENCE_END = re.compile(r"[.!?؟۔։።፧…]+\s|[?؟፧]|\n")
+_FIRST = ("request_human", "request_callback")
+_QUESTIONS = frozenset(intent for intent in ALL_INTENTS if intent.startswith("ask_")) | set(_FIRST)
 SHORT_WORDS = 4  # a reply to our question has few words; a longer message may be a new question
 _INFORMING = {"country": "inform_country", "city": "inform_country", "place": "inform_location", "people": "inform_people"}
 _ANSWERED_BY = {"country": ("country", "city"), "place": ("place",), "people": ("people",)}
@@ -30,8 +38,8 @@ class Thresholds:
 
 async def understand(
     message: Message, person: Person, last: LastAnswer, parse: Parse, catalogue: Catalogue, thresholds: Thresholds, default: str
-) -> Understood:
-    """Find out what a message asks for.
+) -> list[Understood]:
+    """Find out what a message asks for: one thing, or up to `MAX_QUESTIONS` in the order in which they are answered.
 
     Args:
         message: as it came in.
@@ -43,14 +51,18 @@ async def understand(
         default: language of somebody whose language cannot be told.
     """
     text = clean(message.text)
-    present = person.language or default
+    present = person.speaks(catalogue.languages, default)
+    if message.place is not None:
+        near = nearest_place(*message.place)
+        entities = [entity("place", near.name)] if near else []
+        return [_sure(text, ("inform_location", entities), last, present)]
     if choice := message.choice or chosen(text, last.buttons) or chosen_earlier(text, catalogue, present):
-        return _sure(text, meaning_of(choice), last, present)
+        return [_sure(text, meaning_of(choice), last, present)]
     if intent := command(text):
-        return _sure(text, (intent, []), last, present)
+        return [_sure(text, (intent, []), last, present)]
     spoken = text.lstrip("/ ")
     if not spoken:
-        return Understood(text, NOT_UNDERSTOOD, 0.0, language=present)
+        return [Understood(text, NOT_UNDERSTOOD, 0.0, language=present)]
     metadata = {
         "language": person.language,
         "language_chosen": person.language_chosen,
@@ -59,16 +71,50 @@ async def understand(
     }
     parsed = await parse(spoken, metadata)
     language = (parsed.get("language") or {}).get("code") or present
-    understood = Understood(
+    if language not in catalogue.languages:
+        language = present
+    whole = _in_context(_as_understood(text, parsed, language), last, thresholds)
+    if whole.danger or len(pieces := sentences(message.text)) < 2:
+        return [whole]
+    asked = []
+    for piece in pieces:
+        understood = _as_understood(piece, await parse(piece, {**metadata, "language": language}), language)
+        if understood.intent in _QUESTIONS and understood.confidence >= thresholds.sure:
+            asked.append(understood)
+    return questions(whole, asked)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences and lines of a message that are long enough to ask something."""
+    pieces = (clean(piece).lstrip("/ ") for piece in _SENTENCE_END.split(text))
+    return [piece for piece in pieces if len(piece.split()) >= MIN_WORDS][:MAX_SENTENCES]
+
+
+def questions(whole: Understood, asked: Sequence[Understood]) -> list[Understood]:
+    """Decide what is answered: each different question that a sentence asks, the wish for a person first; else the whole.
+
+    A question knows what the message says elsewhere: "I am from Erbil. What is the rent? And school?"
+    """
+    different = list({understood.intent: understood for understood in reversed(asked)}.values())[::-1]
+    if not different or (len(different) == 1 and whole.intent != NOT_UNDERSTOOD):
+        return [whole]
+    different.sort(key=lambda understood: understood.intent not in _FIRST)
+    for understood in different:
+        named = {e["entity"] for e in understood.entities}
+        understood.entities += [e for e in whole.entities if e["entity"] not in named]
+    return different[:MAX_QUESTIONS]
+
+
+def _as_understood(text: str, parsed: dict[str, Any], language: str) -> Understood:
+    return Understood(
         text,
         parsed["intent"]["name"] or NOT_UNDERSTOOD,
         float(parsed["intent"]["confidence"] or 0.0),
         [e for e in parsed["entities"] if e.get("value") is not None],
         parsed.get("intent_ranking") or [],
         parsed.get("danger"),
-        language if language in catalogue.languages else present,
+        language,
     )
-    return _in_context(understood, last, thresholds)
 
 
 def _sure(text: str, meaning: Meaning, last: LastAnswer, language: str) -> Understood:

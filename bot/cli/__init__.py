@@ -11,7 +11,7 @@ from bot.brain.quiet import prepare_environment
 from bot.errors import WegweiserError
 
 COMMANDS = {
-    "serve": "start what answers people; for now the terminal chat",
+    "serve": "start what answers people: gate and brain, or one of them",
     "chat": "talk to the assistant in this terminal",
     "say": "hold conversations without a server: each text a message; prints the replies",
     "parse": "print what is understood of texts, one JSON object a line",
@@ -19,6 +19,10 @@ COMMANDS = {
     "evaluate": "print accuracy, languages, entities and danger on tests/languages and by cross-validation",
     "check": "check all data: schemas, sources, dates, translations, coverage",
     "add-language": "write every file that a translator must fill",
+    "purge": "forget what has been kept long enough",
+    "backup": "write the database and its keys into one file, while everything runs",
+    "restore": "put a backup into an empty database",
+    "rotate-key": "encrypt everything with new keys",
     "bench": "print the benchmarks of docs/performance.md",
 }
 

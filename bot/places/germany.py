@@ -19,6 +19,7 @@ from bot.text import fold
 WELL_KNOWN = 15_000  # inhabitants from which a town is known by its bare name; the names of villages are everyday words
 _SPELT_WRONG_FROM = 10_000  # inhabitants; below, a misspelt village is rather some other word
 _MISSPELT = 0.8
+_FARTHEST_KM = 30  # no point in Germany is farther from such a town; beyond, it lies in another country
 _POSTCODE = re.compile(r"\d{5}")
 
 
@@ -33,6 +34,12 @@ def find_place(name: str) -> GermanPlace | None:
         return _postcode(folded, read_settings())
     found = load_gazetteer().germany.get(folded)
     return found[0] if found else None
+
+
+def nearest_place(lat: float, lon: float) -> GermanPlace | None:
+    """Return the town (from `WELL_KNOWN` inhabitants) nearest to a point, None when the point lies outside Germany."""
+    nearest = min(_towns(read_settings()), key=lambda town: distance_km(lat, lon, town.lat, town.lon))
+    return nearest if distance_km(lat, lon, nearest.lat, nearest.lon) <= _FARTHEST_KM else None
 
 
 def place_mentions(words: Sequence[Word], settings: Settings, language: str | None = None) -> list[Mention[GermanPlace]]:

@@ -334,3 +334,29 @@ async def test_what_no_rule_covers_falls_back_to_a_kind_answer(brain, talk):
         brain.parse = parse
 
     assert reply.answer_id == "utter_rephrase"
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("I am from Erbil. What is the rent there? And can my children go to school?", ["utter_rent", "utter_school_unknown"]),
+        ("hi\nbrother\nhow much is food in accra\ni want to talk to a person", ["utter_request_human", "utter_food_prices"]),
+        (
+            "sa kushton qiraja ne Tirane? po shkolla per femijet? dhe ku eshte ambasada?",
+            ["utter_rent", "utter_school", "utter_embassy"],
+        ),
+        ("Who pays the flight? Who pays for the ticket home?", ["utter_travel_costs"]),
+    ],
+)
+async def test_several_questions_are_answered_in_order_a_person_first(talk, text, answers):
+    replies = await converse(talk().person, Message(text))
+
+    assert [reply.answer_id for reply in replies] == answers
+
+
+async def test_danger_among_questions_is_answered_alone(talk):
+    replies = await converse(
+        talk().person, Message("How much is the rent in Accra? I want to kill myself. Where is the embassy?")
+    )
+
+    assert [reply.answer_id for reply in replies] == ["utter_report_self_harm"]

@@ -1,0 +1,45 @@
+"""What is said to a message that is no text: a voice note, a photo, a contact card, a sticker, `/stop`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.brain.choices import is_stop
+from bot.brain.model import Message, Person
+from bot.catalogue import Catalogue
+from bot.messages import TEXT, Reply
+from bot.settings import Settings
+
+_ANSWERS = {
+    "voice": "utter_voice_kept",
+    "audio": "utter_voice_kept",
+    "video": "utter_file_kept",
+    "photo": "utter_file_kept",
+    "document": "utter_file_kept",
+    "contact": "utter_contact_not_kept",
+    "sticker": "utter_sticker",
+    "unsupported": "utter_unsupported",
+}
+
+
+def reaction(message: Message, person: Person, catalogue: Catalogue, settings: Settings) -> tuple[list[Reply], Message | None]:
+    """Answer what needs no understanding.
+
+    Returns:
+        The replies, and the message that is left to understand: the text under a photo; None when nothing is.
+    """
+    if is_stop(message.text):
+        person.wants_silence = True
+        return [_say("utter_stopped", person, catalogue, settings)], None
+    answer_id = _ANSWERS.get(message.kind)
+    if answer_id is None:
+        return [], message
+    left = replace(message, kind=TEXT) if message.text.strip() else None
+    return [_say(answer_id, person, catalogue, settings)], left
+
+
+def _say(answer_id: str, person: Person, catalogue: Catalogue, settings: Settings) -> Reply:
+    language = person.speaks(catalogue.languages, settings.language)
+    rendered = catalogue.render(answer_id, {}, language)
+    buttons = tuple({"id": b.id, "title": b.title} for b in rendered.buttons)
+    return Reply(rendered.text, language, buttons, answer_id=answer_id)

@@ -1,0 +1,1 @@
+"""The gate: takes what messengers bring, keeps it, and sends what is to be sent. It thinks nothing; the brain does."""
