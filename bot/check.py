@@ -16,7 +16,7 @@ from bot.errors import DataError
 from bot.knowledge.check import Fault
 from bot.knowledge.check import check as check_knowledge
 from bot.knowledge.load import load
-from bot.languages import SOURCE_LANGUAGE
+from bot.languages import SOURCE_LANGUAGE, read_families
 from bot.settings import Settings
 from bot.text import fold
 
@@ -37,8 +37,29 @@ def check(settings: Settings) -> list[Fault]:
     for code in catalogue.languages:
         if code != SOURCE_LANGUAGE:
             faults += _check_translations(settings.data, catalogue, code)
+    for code in understood_languages(settings.data):
         faults += _check_utterances(settings, code)
+    faults += _check_families(settings.data)
     return faults
+
+
+def understood_languages(data: Path) -> list[str]:
+    """Return the languages that there are sentences of; answers may be missing in some of them."""
+    return sorted(path.name for path in (data / "nlu").iterdir() if path.is_dir())
+
+
+def _check_families(data: Path) -> Iterator[Fault]:
+    path = data / "families.yml"
+    try:
+        families = read_families(path)
+    except DataError as error:
+        yield Fault(path, None, str(error))
+        return
+    for code in understood_languages(data):
+        if code not in families:
+            yield Fault(path, None, f"{code}: in no family; add it to the one whose words or script it shares")
+        if not (data / "lexicon" / f"{code}.yml").is_file():
+            yield Fault(data / "lexicon" / f"{code}.yml", None, "missing; danger would not be seen in this language")
 
 
 def _check_answers(data: Path, catalogue: Catalogue) -> Iterator[Fault]:

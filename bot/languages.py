@@ -9,6 +9,8 @@ from pathlib import Path
 import yaml
 from babel import Locale
 
+from bot.errors import DataError
+
 SOURCE_LANGUAGE = "en"  # the language in which data/answers is written
 
 
@@ -50,3 +52,16 @@ def load_languages(data: Path) -> dict[str, Language]:
     """Return the languages by code, in the order in which they are offered."""
     path = data / "languages.yml"
     return _read(path, path.stat().st_mtime)
+
+
+def read_families(path: Path) -> dict[str, str]:
+    """Read `data/families.yml`: the family of each language that has one.
+
+    Raises:
+        DataError: the file is missing or no mapping of families to lists of languages.
+    """
+    try:
+        families = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return {language: family for family, languages in families.items() for language in languages}
+    except (OSError, yaml.YAMLError, AttributeError, TypeError) as error:
+        raise DataError(f"expected a mapping of families to lists of languages ({error}); mend the file", path) from error

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from bot.errors import DataError
-from bot.phrases import compile_phrases, to_regex
+from bot.phrases import PhraseIndex, to_regex
 from bot.text import fold
 
 DANGER_KINDS = ("emergency_medical", "report_self_harm", "report_violence")
@@ -61,9 +61,9 @@ class Lexicon:
     my_country: tuple[str, ...]
 
     @cached_property
-    def any_danger(self) -> re.Pattern[str] | None:
-        """One pattern for all kinds of danger: most messages need no more than this one search."""
-        return compile_phrases(tuple(phrase for phrases in self.danger.values() for phrase in phrases))
+    def any_danger(self) -> PhraseIndex:
+        """All kinds of danger at once: most messages need no more than this one search."""
+        return PhraseIndex(tuple(phrase for phrases in self.danger.values() for phrase in phrases))
 
 
 _Stamp = tuple[tuple[str, int, int], ...]

@@ -8,12 +8,16 @@ punctuation need not be written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
 from bot.text import fold
 
 _TOKEN = re.compile(r"\.\.\.|…|[()|*]|[^\s()|*.…]+|\s+|\.")
+_WORD = re.compile(r"\w+")
+_BEGINNING = 3  # letters by which phrases are looked up
 _WORDS_BETWEEN = r"(?:\s\w+){0,3}?\s"
 
 
@@ -41,20 +45,93 @@ def to_regex(phrase: str) -> str:
     return "".join(parts).replace(r"\s)", ")").replace(r"\s|", "|")
 
 
-@cache
-def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Compile phrases into one pattern that finds the first of them in folded text; None for an empty list.
+class PhraseIndex:
+    """Finds phrases in folded text, quickly: only those are tried that can begin as a word of the text does.
+
+    One regular expression for thousands of phrases would try all of them at each word.
 
     Raises:
         re.error: brackets of a phrase do not close.
     """
-    expressions = [expression for phrase in phrases if (expression := to_regex(phrase))]
-    if not expressions:
-        return None
-    return re.compile(r"(?<!\w)(?:" + "|".join(expressions) + r")(?!\w)")
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        phrases = [phrase for phrase in phrases if to_regex(phrase)]
+        self._expressions = [to_regex(phrase) for phrase in phrases]
+        self._by_beginning: dict[str, list[int]] = defaultdict(list)
+        for number, phrase in enumerate(phrases):
+            for beginning in beginnings(phrase):
+                self._by_beginning[beginning].append(number)
+        self._compiled: dict[str, re.Pattern[str] | None] = {}
+
+    def search(self, folded: str) -> re.Match[str] | None:
+        """Return the first match: the leftmost, of those the phrase that stands first in the list."""
+        return next(self.matches(folded), None)
+
+    def matches(self, folded: str) -> Iterator[re.Match[str]]:
+        """Yield all matches that do not overlap, from left to right."""
+        end = 0
+        for word in _WORD.finditer(folded):
+            if word.start() < end:
+                continue
+            pattern = self._pattern(word.group()[:_BEGINNING])
+            if pattern and (match := pattern.match(folded, word.start())):
+                end = max(match.end(), word.start() + 1)
+                yield match
+
+    def _pattern(self, beginning: str) -> re.Pattern[str] | None:
+        if beginning not in self._compiled:
+            shorter = (beginning[:length] for length in range(len(beginning) + 1))
+            numbers = sorted({number for key in shorter for number in self._by_beginning.get(key, ())})
+            expressions = "|".join(self._expressions[number] for number in numbers)
+            self._compiled[beginning] = re.compile(rf"(?:{expressions})(?!\w)") if numbers else None
+        return self._compiled[beginning]
+
+
+def beginnings(phrase: str) -> set[str]:
+    """Return the first letters, at most `_BEGINNING`, that a match of a phrase can have; fewer where any may follow."""
+    tokens = _TOKEN.findall(phrase)
+    return {text[:_BEGINNING] for text, _ in _extend({("", False)}, _alternatives(tokens))}
+
+
+def _alternatives(tokens: list[str]) -> list[list[Any]]:
+    """Read tokens up to the closing bracket: alternatives, each a list of texts, None (anything) and alternatives."""
+    found: list[list[Any]] = [[]]
+    while tokens:
+        token = tokens.pop(0)
+        if token == ")":
+            break
+        if token == "|":
+            found.append([])
+        elif token == "(":
+            found[-1].append(_alternatives(tokens))
+        else:
+            found[-1].append(None if token in ("*", "...", "…") else fold(token))
+    return found
+
+
+def _extend(begun: set[tuple[str, bool]], alternatives: list[list[Any]]) -> set[tuple[str, bool]]:
+    """Add what can follow to beginnings; the second value says that a beginning is complete."""
+    extended: set[tuple[str, bool]] = set()
+    for items in alternatives:
+        present = begun
+        for item in items:
+            if isinstance(item, list):
+                complete = {pair for pair in present if pair[1]}
+                present = complete | _extend(present - complete, item)
+            elif item:
+                present = {pair if pair[1] else (pair[0] + item, len(pair[0] + item) >= _BEGINNING) for pair in present}
+            else:  # anything may follow; a blank before the first letter says nothing
+                present = {(text, is_complete or item is None or bool(text)) for text, is_complete in present}
+        extended |= present
+    return extended
+
+
+@cache
+def index_of(phrases: tuple[str, ...]) -> PhraseIndex:
+    """Return the index of a list of phrases, made once."""
+    return PhraseIndex(phrases)
 
 
 def find(phrases: Iterable[str], folded: str) -> re.Match[str] | None:
     """Find the first place in a folded text where one of the phrases stands."""
-    pattern = compile_phrases(tuple(phrases))
-    return pattern.search(folded) if pattern else None
+    return index_of(tuple(phrases)).search(folded)

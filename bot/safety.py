@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.lexicon import DANGER_KINDS, Lexicon, current_lexicons
-from bot.phrases import compile_phrases, find
+from bot.phrases import find, index_of
 from bot.settings import read_settings
 from bot.text import fold
 
@@ -47,7 +47,7 @@ def find_danger(text: str, lexicons: Mapping[str, Lexicon] | None = None) -> Dan
     suspects = [
         _without_harmless(sentence, lexicons)
         for sentence in _sentences(text)
-        if any(lexicon.any_danger and lexicon.any_danger.search(sentence) for lexicon in lexicons.values())
+        if any(lexicon.any_danger.search(sentence) for lexicon in lexicons.values())
     ]
     for kind in DANGER_KINDS:
         for language, lexicon in lexicons.items():
@@ -72,6 +72,6 @@ def _sentences(text: str) -> list[str]:
 
 def _without_harmless(sentence: str, lexicons: Mapping[str, Lexicon]) -> str:
     for lexicon in lexicons.values():
-        if harmless := compile_phrases(lexicon.harmless):
-            sentence = harmless.sub(_TAKEN_OUT, sentence)
+        for match in reversed(list(index_of(lexicon.harmless).matches(sentence))):
+            sentence = sentence[: match.start()] + _TAKEN_OUT + sentence[match.end() :]
     return sentence

@@ -11,6 +11,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 
+from bot import values
 from bot.answers.model import Office
 from bot.brain.executor import own_endpoints
 from bot.brain.model import Message, Person, Understood
@@ -117,12 +118,15 @@ class Brain:
         understood = await understand(
             message, person, last_answer(tracker), self.parse, catalogue, self.thresholds, self._settings.language
         )
+        is_new, unspoken = person.language is None, understood[0].unspoken
         for question in understood:
             self._settle_language(person, question)
             await self.processor.handle_message(self._user_message(person, message, question, output))
         tracker = await self.memory.get_or_create_tracker(person.pseudonym)
         if output.replies and tracker.get_slot("asked_for") == "place":
             output.replies[-1] = replace(output.replies[-1], asks_place=True)
+        if is_new and unspoken and not understood[0].danger:
+            output.replies.append(self._offer_languages(self.language(person)))
         if tracker.get_slot("wants_erasure"):
             self.memory.forget(person.pseudonym)
             person.wants_erasure = True
@@ -130,6 +134,14 @@ class Brain:
     def language(self, person: Person) -> str:
         """Return the language to answer a person in."""
         return person.speaks(load_catalogue(self._settings.data).languages, self._settings.language)
+
+    def _offer_languages(self, language: str) -> Reply:
+        """Say honestly that the person's language is understood only, and which languages the answers can have."""
+        catalogue = load_catalogue(self._settings.data)
+        names = values.latin(" · ".join(spoken.name for spoken in catalogue.languages.values()))
+        choices = [catalogue.button(f"language:{code}", catalogue.languages[language]) for code in catalogue.languages]
+        reply = self.say("utter_language_unknown", language, languages=names)
+        return replace(reply, buttons=tuple({"id": choice.id, "title": choice.title} for choice in choices))
 
     def introduce(self, language: str) -> Reply:
         """Return the bubble for somebody who began with a question: what this is, and who is behind it."""

@@ -64,7 +64,10 @@ class LastAnswer:
 
 @dataclass
 class Understood:
-    """One message, understood: what Rasa gets as its parse, and the language for the answer."""
+    """One message, understood: what Rasa gets as its parse, and the language for the answer.
+
+    `unspoken` is the language of the message when it is one that is understood, but that there are no answers in yet.
+    """
 
     text: str
     intent: str
@@ -73,6 +76,7 @@ class Understood:
     ranking: list[dict[str, Any]] = field(default_factory=list)
     danger: str | None = None
     language: str = ""
+    unspoken: str | None = None
 
     def as_parse_data(self) -> dict[str, Any]:
         """Return Rasa's form of a parsed message."""

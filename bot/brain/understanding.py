@@ -70,10 +70,13 @@ async def understand(
         "country": last.country,
     }
     parsed = await parse(spoken, metadata)
-    language = (parsed.get("language") or {}).get("code") or present
+    written = parsed.get("language") or {}
+    language = written.get("code") or present
+    unspoken = language if language not in catalogue.languages and written.get("is_decisive") else None
     if language not in catalogue.languages:
         language = present
     whole = _in_context(_as_understood(text, parsed, language), last, thresholds)
+    whole.unspoken = unspoken
     if whole.danger or len(pieces := sentences(message.text)) < 2:
         return [whole]
     asked = []

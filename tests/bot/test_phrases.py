@@ -1,6 +1,10 @@
+import re
+
 import pytest
 
-from bot.phrases import find
+from bot.evaluation import read_sentences
+from bot.lexicon import load_lexicons
+from bot.phrases import PhraseIndex, beginnings, find, index_of, to_regex
 from bot.text import fold
 
 
@@ -23,3 +27,37 @@ def test_a_phrase_matches_whole_words(phrase, text, is_found):
 
 def test_no_phrases_match_nothing():
     assert find([], "anything") is None
+
+
+def test_all_places_are_found_from_left_to_right_without_overlap():
+    found = index_of(("to die", "want to", "die* now"))
+
+    assert [m.group() for m in found.matches("i want to die and die soon die now")] == ["want to", "die now"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "letters"),
+    [
+        ("kill myself", {"kil"}),
+        ("(want|wish) to die", {"wan", "wis"}),
+        ("n(a|o)r*", {"nar", "nor"}),
+        ("(i|we) go", {"i", "we"}),
+        ("ha* ...", {"ha"}),
+        ("( no|yes)", {"no", "yes"}),
+        ("*kill me", {""}),
+    ],
+)
+def test_a_phrase_is_looked_up_by_the_letters_it_can_begin_with(phrase, letters):
+    assert beginnings(phrase) == letters
+
+
+def test_the_index_finds_what_one_expression_for_all_phrases_finds(settings):
+    """On every sentence of the tests, with every list of the project."""
+    sentences = [fold(s.text) for s in read_sentences(settings.home / "tests" / "languages")]
+    for lexicon in load_lexicons(settings.data / "lexicon").values():
+        phrases = [to_regex(p) for kind in lexicon.danger.values() for p in kind] + [to_regex(p) for p in lexicon.harmless]
+        at_once = re.compile(r"(?<!\w)(?:" + "|".join(phrases) + r")(?!\w)")
+        index = PhraseIndex([*(p for kind in lexicon.danger.values() for p in kind), *lexicon.harmless])
+        for sentence in sentences:
+            expected = [m.span() for m in at_once.finditer(sentence)]
+            assert [m.span() for m in index.matches(sentence)] == expected

@@ -360,3 +360,13 @@ async def test_danger_among_questions_is_answered_alone(talk):
     )
 
     assert [reply.answer_id for reply in replies] == ["utter_report_self_harm"]
+
+
+async def test_whoever_writes_a_language_without_answers_is_told_which_there_are(talk, catalogue):
+    person = talk()
+    replies = await converse(person.person, Message("چۆنی باشی، کرێی خانوو لە هەولێر چەندە"))
+    again = await converse(person.person, Message("کرێی خانوو لە هەولێر چەندە"))
+
+    assert replies[-1].answer_id == "utter_language_unknown"
+    assert ids(replies[-1]) == [f"language:{code}" for code in catalogue.languages]
+    assert [reply.answer_id for reply in again].count("utter_language_unknown") == 0
