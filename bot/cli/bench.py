@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
 import resource
@@ -12,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,6 +22,7 @@ import yaml
 
 from bot import evaluation
 from bot.brain import Message, Person, converse, get_brain
+from bot.errors import WegweiserError
 from bot.settings import Settings, read_settings
 
 SAMPLE = 300  # messages measured, evenly over the languages
@@ -42,6 +46,8 @@ STOCK_POLICIES: list[dict[str, object]] = [
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
+    parser.add_argument("--messages", type=int, default=10_000, metavar="N", help="messages of the load (default 10000; 0: none)")
+    parser.add_argument("--kills", type=int, default=20, metavar="N", help="kills of gate and brain, each (default 20)")
     parser.add_argument("--stock", action="store_true", help="also train and measure Rasa's default pipeline (half an hour)")
     parser.add_argument("--stock-epochs", type=int, default=100, metavar="N", help="epochs of DIET and TED (default 100)")
     parser.add_argument("--stock-model", type=Path, help=argparse.SUPPRESS)
@@ -57,9 +63,22 @@ def run(options: argparse.Namespace) -> int:
     if options.stock:
         rows += _stock(settings, options.stock_epochs)
     print("| what | value |\n|---|---|")
-    for name, value in rows:
-        print(f"| {name} | {value} |")
+    for name, value in itertools.chain(rows, _messages(settings, options)):
+        print(f"| {name} | {value} |", flush=True)
     return 0
+
+
+def _messages(settings: Settings, options: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """Load, kills, two servers, Rasa's own channel and the webhook: the harness of the tests, at full size."""
+    if not options.messages:
+        return
+    try:
+        sys.path.insert(0, str(settings.home))
+        harness = import_module("tests.load.harness")
+    except ImportError as error:
+        raise WegweiserError(f"the benchmarks of messages need the project's tests and their packages ({error.name})") from error
+    people = max(1, options.messages // 20)
+    yield from harness.bench(settings, harness.Size(options.messages, people, options.kills, min(500, options.messages)))
 
 
 def memory_mb() -> float:

@@ -31,16 +31,17 @@ class Buckets:
 
 
 class Pace:
-    """Lets through so many a second, evenly, first come first served."""
+    """Lets through so many a second, first come first served. What was missed while nobody could send is not made up for."""
 
     def __init__(self, per_second: float) -> None:
         self._gap = 1 / per_second
-        self._next = 0.0
+        self._last = 0.0
+        self._turn = asyncio.Lock()
 
     async def wait(self) -> None:
         """Return when it is this caller's turn."""
-        present = asyncio.get_running_loop().time()
-        mine = max(present, self._next)
-        self._next = mine + self._gap
-        if mine > present:
-            await asyncio.sleep(mine - present)
+        loop = asyncio.get_running_loop()
+        async with self._turn:
+            while (left := self._last + self._gap - loop.time()) > 0:
+                await asyncio.sleep(left)
+            self._last = loop.time()
