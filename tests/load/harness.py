@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import statistics
 import time
@@ -53,8 +54,8 @@ class Outcome:
 
     `gaps` are the seconds from each death of a gate to the first message kept that was sent after it, `lane_waits` the p50
     and p95 in seconds, `too_early` the sends that came before a demanded pause was over, `is_over_limit` says that all
-    chats together got more than Telegram takes in a second, `cpu_ms` the processor's milliseconds
-    for a message in gate and brain, where none was killed.
+    chats together got more than Telegram takes in a second, `cpu_ms` the processor's milliseconds for a message in gate and
+    brain, where none was killed.
     """
 
     account: Account
@@ -151,7 +152,8 @@ def drive(crowd: Crowd, office: Office, in_flight: int, watchers: Sequence[Watch
         if (progress := len(crowd.said) - underway) != last:
             last, moved_at = progress, time.monotonic()
         if time.monotonic() - moved_at > STUCK_SECONDS:
-            raise TimeoutError(f"{underway} of {len(crowd.said)} messages are stuck; the logs of the processes may say why")
+            complaints = "\n".join(server.complaints() for server in office.servers)
+            raise TimeoutError(f"{underway} of {len(crowd.said)} messages are stuck: {complaints}")
         time.sleep(_LOOK_EVERY_SECONDS)
 
 
@@ -208,7 +210,7 @@ def run_two_servers(settings: Settings, size: Size, folder: Path, *, seed: int =
             for number, server in enumerate(office.servers)
             for process in server.processes
         ]
-        death = ServerDeath(first, whole, single, time.monotonic() + LONGEST_LIFE_SECONDS / 2)
+        death = ServerDeath(first, whole, single, time.monotonic() + LONGEST_LIFE_SECONDS / 4)
         drive(crowd, office, IN_FLIGHT, [death])
         outcome = _outcome(crowd, office, [*whole, *single])
         return outcome, outcome.gaps[death.died_at]
@@ -234,20 +236,29 @@ def bench(settings: Settings, size: Size) -> Iterator[Row]:
     """Measure everything; yields rows as they are known."""
     with TemporaryDirectory(prefix="wegweiser-load-") as name:
         base = Path(name)
+        yield _machine("one server, no kills")
         calm = Size(size.messages, size.people, 0, size.rasa_messages, size.hang_seconds)
         yield from _load_rows(settings, calm, base)
         yield from _rasa_rows(settings, calm, base)
+        yield _machine("one server with kills")
         (base / "kills").mkdir()
         yield from _kill_rows("one server", run_one_server(settings, size, base / "kills"))
+        yield _machine("two servers")
         (base / "two").mkdir()
         outcome, takeover = run_two_servers(settings, size, base / "two")
         yield "two servers on PostgreSQL: the polling one killed, first message taken by the other after", f"{takeover:.1f} s"
         yield from _kill_rows("two servers", outcome)
+        yield _machine("the webhook")
         (base / "webhook").mkdir()
         found = measure_acknowledgement(settings, base / "webhook")
         for what, times in (("the brain thinks", found.thinking), ("a model is trained", found.training)):
             figures = f"{percentile(times, 0.50):.1f} / {percentile(times, 0.99):.1f} ms ({len(times)} calls)"
             yield f"webhook's acknowledgement while {what}, p50 / p99", figures
+
+
+def _machine(what: str) -> Row:
+    minute, *_ = os.getloadavg()
+    return f"before {what}: work of others on this machine", f"load {minute:.1f} on {os.cpu_count()} cores"
 
 
 def _load_rows(settings: Settings, size: Size, base: Path) -> Iterator[Row]:
@@ -261,7 +272,7 @@ def _load_rows(settings: Settings, size: Size, base: Path) -> Iterator[Row]:
     yield f"lane wait, p50 / p95, {IN_FLIGHT} messages on their way", _seconds(*outcome.lane_waits)
     yield "message to reply, p50 / p95", _seconds(*_percentiles(account.latencies))
     yield "processor time for a message, gate / brain", " / ".join(f"{value:.0f}" for value in outcome.cpu_ms) + " ms"
-    yield "calls before a demanded pause was over", str(outcome.too_early)
+    yield _pauses("one server", outcome)
     (base / "quiet").mkdir()
     small = Size(min(QUIET_MESSAGES, size.messages), size.people, 0, hang_seconds=size.hang_seconds)
     quiet = run_one_server(settings, small, base / "quiet", in_flight=QUIET_IN_FLIGHT)
@@ -291,7 +302,12 @@ def _kill_rows(what: str, outcome: Outcome) -> Iterator[Row]:
     yield f"{what}: doubled in the named instant / because Telegram did not say so", excused
     yield f"{what}: sustained with kills", f"{account.rate:.1f} messages/s"
     yield f"{what}: from a gate's death to the next message kept, longest", f"{max(outcome.gaps.values()):.1f} s"
-    yield f"{what}: calls before a demanded pause was over", str(outcome.too_early)
+    yield _pauses(what, outcome)
+
+
+def _pauses(what: str, outcome: Outcome) -> Row:
+    limit = "more" if outcome.is_over_limit else "never more"
+    return f"{what}: sends before a demanded pause was over", f"{outcome.too_early}; {limit} than {TELEGRAM_PER_SECOND} a second"
 
 
 def _percentiles(values: list[float]) -> tuple[float, float]:

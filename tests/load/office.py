@@ -22,7 +22,7 @@ from bot.keys import load_keys
 from bot.settings import PREFIX, Settings, read_settings
 from bot.store.database import open_engine
 from bot.store.tables import messages, parts, people
-from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram import FakeTelegram, TelegramUser
 
 TOKEN = "123456:" + "A" * 35  # the form that Telegram's libraries check
 START_SECONDS = 240  # a brain loads in 12 s alone, and four processes share two cores here
@@ -83,7 +83,7 @@ class Server:
     """A gate and a brain on one machine, with a folder and a port of their own."""
 
     def __init__(self, folder: Path, settings: Settings, environment: Mapping[str, str]) -> None:
-        self.port = free_port()
+        self.port, self._folder = free_port(), folder
         self._metrics = folder / "metrics"
         self._metrics.mkdir(parents=True)
         for name in ("models", "cache"):
@@ -104,6 +104,11 @@ class Server:
         """Whether a process has sent or answered something since it was started."""
         name = "wegweiser_send_seconds" if process is self.gate else "wegweiser_lane_wait_seconds"
         return any(count > 0 for _, count in buckets(self._metrics, name, process.pid))
+
+    def complaints(self) -> str:
+        """Return what its processes have said last."""
+        said = (path.read_text(encoding="utf-8", errors="replace")[-1000:] for path in self._folder.glob("*.log"))
+        return "\n".join(filter(None, said)) or "nothing in its logs"
 
     def lane_waits(self) -> list[tuple[float, float]]:
         """Return (upper bound in seconds, how many waited at most so long) of all its brains so far."""
@@ -155,7 +160,7 @@ class Office:
             "messages_per_minute": "100000", **changes,
         }  # fmt: skip
         common = {**foreign_environment(settings), **{PREFIX + name.upper(): value for name, value in chosen.items()}}
-        self.fake = fake
+        self.fake, self._greetings = fake, 0
         self.servers = [Server(folder / f"server{number}", settings, common) for number in range(1, servers + 1)]
         self._settings = read_settings(self.servers[0].environment)
 
@@ -180,17 +185,21 @@ class Office:
         Raises:
             TimeoutError: they do not.
         """
-        person = self.fake.user(chat)
+        person, until = self.fake.user(chat), time.monotonic() + START_SECONDS
         for process in server.processes:
             process.start()
-        person.says("hello")
+        self._greet(person)
         person.waits_for(1, START_SECONDS)
-        until = time.monotonic() + START_SECONDS
-        while not all(server.has_worked(process) for process in server.processes):
+        while self.in_flight(self._greetings, 0) or not all(map(server.has_worked, server.processes)):
             if time.monotonic() > until:
-                raise TimeoutError(f"server on port {server.port} does not work; see its logs")
-            person.says("hello")  # with two servers, whichever is free takes it
-            time.sleep(0.5)
+                raise TimeoutError(f"a server does not work: {server.complaints()}")
+            if not self.in_flight(self._greetings, 0):
+                self._greet(person)  # with two servers, whichever is free takes it
+            time.sleep(0.2)
+
+    def _greet(self, person: TelegramUser) -> None:
+        person.says("hello")
+        self._greetings += 1
 
     def in_flight(self, pushed: int, warm_up: int) -> int:
         """Return how many of the pushed messages are on their way: not kept yet, not answered yet, not delivered yet.
