@@ -17,7 +17,8 @@ from bot.places.gazetteer import load_gazetteer
 from bot.settings import Settings
 
 _MADE_OF = (  # what is read at run time (lexicon, places, knowledge, answers) is not among it
-    "config.yml", "domain.yml", "data/nlu/**/*.yml", "data/rules/*.yml", "data/languages.yml", "bot/components/*.py",
+    "config.yml", "domain.yml", "data/nlu/**/*.yml", "data/rules/*.yml", "data/languages.yml", "data/families.yml",
+    "bot/components/*.py",
     "bot/text.py", "bot/vectors.py",
 )  # fmt: skip
 _KEPT_MODELS = 2

@@ -18,9 +18,13 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.danger_finder import DANGER
 from bot.components.intent_model import IntentModel, Scores, load_intent_model, train_intent_model
+from bot.components.language_identifier import LANGUAGE
+from bot.components.training_rows import hash_of_rows, read_rows
 from bot.errors import DataError
+from bot.languages import read_families
 from bot.lexicon import DANGER_KINDS
 from bot.safety import has_harmless_phrase
+from bot.settings import read_settings
 from bot.text import fold
 from bot.vectors import Vectors
 
@@ -49,6 +53,12 @@ class IntentFusion(IntentClassifier, GraphComponent):
             "sure": 0.45,  # read by the dialogue: answer at or above
             "maybe": 0.15,  # read by the dialogue: offer the best three at or above, else ask to rephrase
         }
+
+    @staticmethod
+    def fingerprint_addon(config: Dict[str, Any]) -> Optional[str]:
+        """Train again when a sentence or a family changes."""
+        data = read_settings().data
+        return hash_of_rows(data / "nlu") + str(sorted(read_families(data / "families.yml").items()))
 
     @classmethod
     def validate_config(cls, config: Dict[str, Any]) -> None:
@@ -107,7 +117,11 @@ class IntentFusion(IntentClassifier, GraphComponent):
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         vectors = np.concatenate([_vector(example) for example in examples])
         texts = [example.get(TEXT) for example in examples]
-        self._model = train_intent_model(texts, [example.get(INTENT) for example in examples], vectors)
+        data = read_settings().data  # Rasa does not keep the folder of a sentence, which names its language
+        language_of = {row.text: row.language for row in read_rows(data / "nlu")}
+        languages = [language_of.get(text, "") for text in texts]
+        families = read_families(data / "families.yml")
+        self._model = train_intent_model(texts, [example.get(INTENT) for example in examples], vectors, languages, families)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -119,7 +133,8 @@ class IntentFusion(IntentClassifier, GraphComponent):
             if self._model is None or not fold(text):
                 _set_intent(message, [{INTENT_NAME_KEY: NOTHING_SAID, "confidence": 0.0}])
                 continue
-            probabilities = self._model.probabilities([text], _vector(message))[0]
+            language = (message.get(LANGUAGE) or {}).get("code")
+            probabilities = self._model.probabilities([text], _vector(message), [language])[0]
             best = np.argsort(-probabilities, kind="stable")[: self._config["ranking_length"]]
             _set_intent(
                 message,
