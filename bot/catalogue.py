@@ -21,6 +21,7 @@ from bot.errors import DataError
 from bot.formatting import format_value, isolate, isolate_foreign, partial_date
 from bot.knowledge.dates import PartialDate
 from bot.languages import SOURCE_LANGUAGE, Language, load_languages
+from bot.scripts import in_latin
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +104,12 @@ class Catalogue:
         self.button_texts: dict[str, dict[str, str]] = _read_yaml(data / "answers" / "buttons.yml")
         self.terms: dict[str, str] = _read_yaml(data / "answers" / "terms.yml")
         self.entries = {e.id: e for e in _read_entries(data / "answers")}
-        self._translations = {code: _read_po(data, code) for code in self.languages if code != SOURCE_LANGUAGE}
+        own = [code for code, language in self.languages.items() if code != SOURCE_LANGUAGE and not language.spelt_from]
+        self._translations = {code: _read_po(data, code) for code in own}
+        for code, language in self.languages.items():
+            if language.spelt_from:
+                texts = self._translations[language.spelt_from]
+                self._translations[code] = {context: in_latin(text) for context, text in texts.items()}
 
     def messages(self) -> Iterator[tuple[str, str]]:
         """Yield every text to translate as (gettext context, English text)."""

@@ -34,8 +34,8 @@ def check(settings: Settings) -> list[Fault]:
     except DataError as error:
         return [*faults, Fault(settings.data / "answers", None, str(error))]
     faults += _check_answers(settings.data, catalogue)
-    for code in catalogue.languages:
-        if code != SOURCE_LANGUAGE:
+    for code, language in catalogue.languages.items():
+        if code != SOURCE_LANGUAGE and not language.spelt_from:
             faults += _check_translations(settings.data, catalogue, code)
     for code in understood_languages(settings.data):
         faults += _check_utterances(settings, code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +11,9 @@ import yaml
 from babel import Locale
 
 from bot.errors import DataError
+from bot.scripts import script_of
 
+_CLDR_SCRIPTS = {"LATIN": "Latn", "CYRILLIC": "Cyrl"}
 SOURCE_LANGUAGE = "en"  # the language in which data/answers is written
 
 
@@ -18,7 +21,8 @@ SOURCE_LANGUAGE = "en"  # the language in which data/answers is written
 class Language:
     """One language: how it is named, written and formatted, and how far its texts have been checked.
 
-    `countries` are the countries of return (ISO 3166-1 alpha-2) that its speakers most often ask about.
+    `countries` are the countries of return (ISO 3166-1 alpha-2) that its speakers most often ask about. `spelt_from` is set
+    for another script of a language: its texts are those of that language, transliterated.
     """
 
     code: str
@@ -30,6 +34,7 @@ class Language:
     reviewed: bool
     crisis_reviewed: bool
     countries: tuple[str, ...]
+    spelt_from: str = ""
 
     @property
     def locale(self) -> Locale:
@@ -52,6 +57,23 @@ def load_languages(data: Path) -> dict[str, Language]:
     """Return the languages by code, in the order in which they are offered."""
     path = data / "languages.yml"
     return _read(path, path.stat().st_mtime)
+
+
+def in_script_of(text: str, code: str, present: str | None, languages: Mapping[str, Language]) -> str:
+    """Return the record of a language in the script that its writer uses: "sr" or "sr-Latn".
+
+    Args:
+        text: what the person wrote.
+        code: the language.
+        present: the record used so far, which stays when the text has neither script.
+        languages: all records.
+    """
+    spellings = {record.code: record.script for record in languages.values() if code in (record.code, record.spelt_from)}
+    if len(spellings) < 2:
+        return code
+    written = _CLDR_SCRIPTS.get(script_of(text))
+    by_script = next((own for own, script in spellings.items() if script == written), None)
+    return by_script or (present if present in spellings else code) or code
 
 
 def read_families(path: Path) -> dict[str, str]:

@@ -7,7 +7,6 @@ by speakers of it, so nothing here knows a language.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +16,7 @@ from typing import Any
 import yaml
 
 from bot.errors import DataError
-from bot.phrases import PhraseIndex, to_regex
+from bot.phrases import PhraseIndex
 from bot.text import fold
 
 DANGER_KINDS = ("emergency_medical", "report_self_harm", "report_violence")
@@ -108,7 +107,7 @@ def current_lexicons(folder: Path) -> Mapping[str, Lexicon]:
 
 def _read(path: Path) -> Lexicon:
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DataError(f"not readable as YAML ({error}); mend the file", path) from error
     faults: list[str] = []
@@ -147,14 +146,20 @@ def _phrases(value: Any, where: str, faults: list[str]) -> tuple[str, ...]:
     for phrase in value:
         if not isinstance(phrase, str):
             faults.append(f"{where}: {phrase!r} is read as {type(phrase).__name__}, not as text; put it in quotes")
-        elif not fold(phrase):
+        elif not any(map(str.isalnum, phrase)):
             faults.append(f"{where}: {phrase!r} holds no word and would match everywhere; remove it")
-        else:
-            try:
-                re.compile(to_regex(phrase))
-            except re.error as error:
-                faults.append(f"{where}: brackets of {phrase!r} do not match ({error}); close them")
+        elif not _brackets_match(phrase):
+            faults.append(f"{where}: brackets of {phrase!r} do not match; close them")
     return tuple(dict.fromkeys(phrase for phrase in value if isinstance(phrase, str)))
+
+
+def _brackets_match(phrase: str) -> bool:
+    depth = 0
+    for letter in phrase:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _named(value: Any, where: str, faults: list[str]) -> dict[str, tuple[str, ...]]:

@@ -21,6 +21,9 @@ _BEGINNING = 3  # letters by which phrases are looked up
 _WORDS_BETWEEN = r"(?:\s\w+){0,3}?\s"
 
 
+_fold = cache(fold)  # the same few words stand in thousands of phrases
+
+
 def to_regex(phrase: str) -> str:
     """Translate one phrase into a regular expression over folded text, without word boundaries."""
     parts: list[str] = []
@@ -39,7 +42,7 @@ def to_regex(phrase: str) -> str:
             if parts and parts[-1] not in (_WORDS_BETWEEN, "(?:", "|"):
                 parts.append(r"\s")
         else:
-            parts.append(r"\s".join(re.escape(word) for word in fold(token).split()))
+            parts.append(r"\s".join(re.escape(word) for word in _fold(token).split()))
     while parts and parts[-1] == r"\s":
         parts.pop()
     return "".join(parts).replace(r"\s)", ")").replace(r"\s|", "|")
@@ -55,10 +58,10 @@ class PhraseIndex:
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        phrases = [phrase for phrase in phrases if to_regex(phrase)]
-        self._expressions = [to_regex(phrase) for phrase in phrases]
+        expressions = {phrase: expression for phrase in phrases if (expression := to_regex(phrase))}
+        self._expressions = list(expressions.values())
         self._by_beginning: dict[str, list[int]] = defaultdict(list)
-        for number, phrase in enumerate(phrases):
+        for number, phrase in enumerate(expressions):
             for beginning in beginnings(phrase):
                 self._by_beginning[beginning].append(number)
         self._compiled: dict[str, re.Pattern[str] | None] = {}
@@ -105,7 +108,7 @@ def _alternatives(tokens: list[str]) -> list[list[Any]]:
         elif token == "(":
             found[-1].append(_alternatives(tokens))
         else:
-            found[-1].append(None if token in ("*", "...", "…") else fold(token))
+            found[-1].append(None if token in ("*", "...", "…") else _fold(token))
     return found
 
 

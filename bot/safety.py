@@ -16,7 +16,7 @@ from bot.settings import read_settings
 from bot.text import fold
 
 # A phrase must stand within one sentence: "I want to. Die Wohnung" is no wish to die.
-_SENTENCE_END = re.compile(r"[.!?;؟۔؛।\n]+|[…]")
+_SENTENCE_END = re.compile(r"[.!?;؟۔؛।።፧፤։\n]+|[…]")
 # Neither a letter nor a blank: no phrase can reach across what was taken out.
 _TAKEN_OUT = " | "
 

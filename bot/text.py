@@ -11,7 +11,12 @@ _DIRECTION_MARKS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F)
 _SPELLINGS = str.maketrans(
     {
         "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ۍ": "ي", "ئ": "ي",
+        "ێ": "ي", "ۆ": "و", "ڕ": "ر", "ڵ": "ل", "ڤ": "ف",
         "ؤ": "و", "ة": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ۀ": "ه", "ک": "ك", "ڪ": "ك",
+        **dict.fromkeys("ሐኀሓኃሃ", "ሀ"), "ሠ": "ሰ", "ሡ": "ሱ", "ሢ": "ሲ", "ሣ": "ሳ", "ሤ": "ሴ", "ሥ": "ስ", "ሦ": "ሶ",
+        "ሑ": "ሁ", "ኁ": "ሁ", "ሒ": "ሂ", "ኂ": "ሂ", "ሔ": "ሄ", "ኄ": "ሄ", "ሕ": "ህ", "ኅ": "ህ", "ሖ": "ሆ", "ኆ": "ሆ",
+        "ዐ": "አ", "ዓ": "አ", "ኣ": "አ", "ዑ": "ኡ", "ዒ": "ኢ", "ዔ": "ኤ", "ዕ": "እ", "ዖ": "ኦ",
+        "ፀ": "ጸ", "ፁ": "ጹ", "ፂ": "ጺ", "ፃ": "ጻ", "ፄ": "ጼ", "ፅ": "ጽ", "ፆ": "ጾ",
         "ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ё": "е",
         "ـ": None, "\u200c": " ", "\u200d": None, "\ufeff": None,
     }
@@ -35,8 +40,8 @@ def fold(text: str, apostrophe: str = "") -> str:
     """Reduce a text to what its spellings have in common, for comparing with word lists.
 
     Lower case, no accents, one form for letters that keyboards mix up (Arabic, Persian and Kurdish ya, kaf, ha and alef;
-    Turkish dotless i), Western digits, three or more equal letters become one, anything that is not a letter or digit
-    becomes one blank. "Ndihmëëë!" -> "ndihme", "كابُل" -> "كابل", "don't" -> "dont".
+    Turkish dotless i; Ethiopic letters that sound alike), Western digits, three or more equal letters become one, anything
+    that is not a letter or digit becomes one blank. "Ndihmëëë!" -> "ndihme", "كابُل" -> "كابل", "don't" -> "dont".
 
     Args:
         text: any text, any script.

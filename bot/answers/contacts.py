@@ -34,7 +34,7 @@ def contact_lines(situation: Situation, ids: Iterable[str]) -> tuple[values.Valu
             continue
         told.append(contact)
         if contact.languages:
-            own_first = sorted(contact.languages, key=lambda code: code != situation.language)
+            own_first = sorted(contact.languages, key=lambda code: code != situation.spoken)
             shown = values.languages(own_first[:3])
             parts.append(values.answer("contact_line_languages", name=name(contact), reach=reach(contact), languages=shown))
         else:
@@ -60,9 +60,9 @@ def _home_line(office: HomeContact, situation: Situation) -> values.Value:
 
 def _lines_for(situation: Situation, kind: str) -> list[Contact]:
     """Return the lines that speak the person's language, and after them the first German one that is for everybody."""
-    lines = situation.knowledge.crisis_lines(kind, situation.language)
+    lines = situation.knowledge.crisis_lines(kind, situation.spoken)
     everyday = [line for line in lines if not line.languages_sometimes]  # the others are meant for those who speak these
-    own = [line for line in lines if situation.language in (line.languages_sometimes or line.languages)]
+    own = [line for line in lines if situation.spoken in (line.languages_sometimes or line.languages)]
     german = [line for line in everyday if line not in own and "de" in line.languages]
     return own + german[:1] + [line for line in lines if not line.phones and line not in own]
 
@@ -71,8 +71,8 @@ def crisis_lines(situation: Situation, *kinds: str, limit: int = 2) -> values.Va
     """Return the lines to call for kinds of danger, at most `limit` each, the person's language first."""
     parts = []
     for contact in dict.fromkeys(line for kind in kinds for line in _lines_for(situation, kind)[:limit]):
-        own = situation.language in (*contact.languages, *contact.languages_sometimes)
-        spoken = (situation.language,) if own else contact.languages
+        own = situation.spoken in (*contact.languages, *contact.languages_sometimes)
+        spoken = (situation.spoken,) if own else contact.languages
         languages = values.languages(spoken[:2] or ("de",))
         if not contact.phones:
             web = values.latin(short_address(contact.web or ""))

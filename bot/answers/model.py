@@ -69,6 +69,11 @@ class Situation:
     office: Office = field(default_factory=lambda: Office())
 
     @property
+    def spoken(self) -> str:
+        """The code of the language, whatever its script: what lines and contacts are listed by."""
+        return getattr(self.languages.get(self.language), "spelt_from", "") or self.language
+
+    @property
     def is_home(self) -> bool:
         """Whether the person is already back in the country of return."""
         return self.whereabouts == "home"

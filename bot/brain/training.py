@@ -11,14 +11,19 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import ModelMissingError
 from bot.places.gazetteer import load_gazetteer
 from bot.settings import Settings
 
+if TYPE_CHECKING:
+    from rasa.shared.nlu.training_data.training_data import TrainingData
+
 _MADE_OF = (  # what is read at run time (lexicon, places, knowledge, answers) is not among it
-    "config.yml", "domain.yml", "data/nlu/**/*.yml", "data/rules/*.yml", "data/languages.yml", "bot/components/*.py",
-    "bot/text.py", "bot/vectors.py",
+    "config.yml", "domain.yml", "data/nlu/**/*.yml", "data/rules/*.yml", "data/languages.yml", "data/families.yml",
+    "bot/components/*.py",
+    "bot/brain/importer.py", "bot/scripts.py", "bot/text.py", "bot/vectors.py",
 )  # fmt: skip
 _KEPT_MODELS = 2
 
@@ -68,6 +73,9 @@ def train(settings: Settings) -> Path:
     leave_out_tensorflow(settings.home / "config.yml")
     os.environ.setdefault("RASA_CACHE_DIRECTORY", str(settings.cache / "rasa"))  # else `.rasa` appears wherever one stands
     import rasa.model_training
+    from rasa.shared.nlu.training_data import training_data
+
+    training_data.TrainingData.fingerprint = _fingerprint
 
     path = model_path(settings)
     print("Training the model. This takes a few minutes the first time.", file=sys.stderr)
@@ -89,6 +97,14 @@ def train(settings: Settings) -> Path:
     _forget_old(settings.models)
     print(f"Trained in {time.monotonic() - started:.0f} s.", file=sys.stderr)
     return path
+
+
+def _fingerprint(data: TrainingData) -> str:
+    """Replace Rasa's, which walks through every attribute of all sentences 14 times: a third of the training time."""
+    digest = hashlib.sha256()
+    for example in data.training_examples:
+        digest.update(f"{example.get('text')}\n{example.get('intent')}\n{len(example.features)}\n".encode())
+    return digest.hexdigest()
 
 
 @contextlib.contextmanager

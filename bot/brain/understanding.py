@@ -11,6 +11,7 @@ from bot.answers import ALL_INTENTS
 from bot.brain.choices import Meaning, by_role, chosen, chosen_earlier, command, entity, meaning_of
 from bot.brain.model import LastAnswer, Message, Person, Understood
 from bot.catalogue import Catalogue
+from bot.languages import in_script_of
 from bot.places.germany import nearest_place
 from bot.text import clean
 
@@ -63,15 +64,16 @@ async def understand(
     spoken = text.lstrip("/ ")
     if not spoken:
         return [Understood(text, NOT_UNDERSTOOD, 0.0, language=present)]
+    own = catalogue.languages.get(person.language or "")
     metadata = {
-        "language": person.language,
+        "language": (own and own.spelt_from) or person.language,
         "language_chosen": person.language_chosen,
         "language_hint": person.language_hint,
         "country": last.country,
     }
     parsed = await parse(spoken, metadata)
     written = parsed.get("language") or {}
-    language = written.get("code") or present
+    language = in_script_of(spoken, written.get("code") or present, person.language, catalogue.languages)
     unspoken = language if language not in catalogue.languages and written.get("is_decisive") else None
     if language not in catalogue.languages:
         language = present
@@ -79,9 +81,9 @@ async def understand(
     whole.unspoken = unspoken
     if whole.danger or len(pieces := sentences(message.text)) < 2:
         return [whole]
-    asked = []
+    asked, metadata = [], {**metadata, "language": written.get("code") or metadata["language"]}
     for piece in pieces:
-        understood = _as_understood(piece, await parse(piece, {**metadata, "language": language}), language)
+        understood = _as_understood(piece, await parse(piece, metadata), language)
         if understood.intent in _QUESTIONS and understood.confidence >= thresholds.sure:
             asked.append(understood)
     return questions(whole, asked)

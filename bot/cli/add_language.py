@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from bot.catalogue import Catalogue
 from bot.errors import DataError
@@ -49,7 +50,7 @@ def _record(code: str, name: str) -> str:
     except (UnknownLocaleError, ValueError) as error:
         raise DataError(f"{code!r}: CLDR has no such language; add its record to data/languages.yml by hand, with the "
                         "`format_as` of a language that writes dates and money alike") from error  # fmt: skip
-    script = Locale.parse(str(locale), resolve_likely_subtags=True).script or "Latn"
+    script = locale.script or get_global("likely_subtags").get(locale.language, "_Latn").split("_")[1]
     direction = "rtl" if locale.text_direction == "rtl" else "ltr"
     fields = f"code: {code}, name: {name}, english_name: {locale.english_name}, direction: {direction}, script: {script}"
     return f"- {{{fields}, format_as: {locale}, reviewed: no, crisis_reviewed: no, countries: []}}\n"

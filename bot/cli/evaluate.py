@@ -10,7 +10,7 @@ from bot import evaluation
 from bot.brain import get_brain
 from bot.cli.parse import parse_text
 from bot.errors import WegweiserError
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,12 +41,24 @@ def run(options: argparse.Namespace) -> int:
     if options.mistakes:
         _table(("", "text", "right", "given", "danger", "entities"), [_mistake(r) for r in results if not _is_all_right(r)])
     if options.cross_validation:
-        from bot.components.cross_validation import cross_validate
-
-        print("\ncross-validation on data/nlu, five folds")
-        measured = [(name, str(count), f"{value:.3f}") for name, count, value in cross_validate(settings)]
-        _table(("", "sentences", "intent"), measured)
+        _cross_validation(settings)
     return 0
+
+
+def _cross_validation(settings: Settings) -> None:
+    from bot.components.cross_validation import FOLDS, cross_validate
+    from bot.components.intent_model import WEIGHTS
+    from bot.components.sentence_vectors import SentenceVectors
+
+    held = cross_validate(settings, SentenceVectors.get_default_config()["sentences"])
+    print(f"\ncross-validation on data/nlu, {FOLDS} folds")
+    rows = []
+    for language in (None, *sorted(set(held.languages))):
+        count, value = held.accuracy(language)
+        rows.append((language or "all", str(count), f"{value:.3f}"))
+    _table(("", "sentences", "intent"), rows)
+    best = held.best_weights()
+    print(f"\nbest weights of vectors and n-grams: {best[0]:.2f} and {best[1]:.2f}; used: {WEIGHTS[0]} and {WEIGHTS[1]}")
 
 
 def _is_all_right(result: evaluation.Result) -> bool:

@@ -17,13 +17,19 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.danger_finder import DANGER
-from bot.components.intent_model import IntentModel, Scores, load_intent_model, train_intent_model
+from bot.components.family_models import Scores
+from bot.components.intent_model import IntentModel, load_intent_model, train_intent_model
+from bot.components.language_identifier import LANGUAGE
+from bot.components.training_rows import hash_of_rows, languages_by_text
 from bot.errors import DataError
+from bot.languages import read_families
 from bot.lexicon import DANGER_KINDS
 from bot.safety import has_harmless_phrase
+from bot.settings import read_settings
 from bot.text import fold
 from bot.vectors import Vectors
 
+_NO_VECTOR = "config.yml: IntentFusion: messages without sentence vector; put SentenceVectors before it"
 NOTHING_SAID = "out_of_scope"  # the intent of a message without a letter or digit, with confidence 0
 
 
@@ -45,10 +51,16 @@ class IntentFusion(IntentClassifier, GraphComponent):
         """The component's defaults; how they were measured stands in config.yml."""
         return {
             "ranking_length": 5,  # Rasa stores the ranking with each turn: all 65 would make 3 kB of it
-            "danger": 0.35,  # from this summed probability of the three danger intents on, `danger` is set
+            "danger": 0.5,  # from this summed probability of the three danger intents on, `danger` is set
             "sure": 0.45,  # read by the dialogue: answer at or above
             "maybe": 0.15,  # read by the dialogue: offer the best three at or above, else ask to rephrase
         }
+
+    @staticmethod
+    def fingerprint_addon(config: Dict[str, Any]) -> Optional[str]:
+        """Train again when a sentence or a family changes."""
+        data = read_settings().data
+        return hash_of_rows(data / "nlu") + str(sorted(read_families(data / "families.yml").items()))
 
     @classmethod
     def validate_config(cls, config: Dict[str, Any]) -> None:
@@ -105,9 +117,17 @@ class IntentFusion(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all sentences that have an intent, and store the model."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        vectors = np.concatenate([_vector(example) for example in examples])
         texts = [example.get(TEXT) for example in examples]
-        self._model = train_intent_model(texts, [example.get(INTENT) for example in examples], vectors)
+        intents = [example.get(INTENT) for example in examples]
+        with_vector = [number for number, example in enumerate(examples) if example.get_dense_features(TEXT)[1]]
+        if not with_vector:
+            raise InvalidConfigException(_NO_VECTOR)
+        vectors = np.concatenate([_vector(examples[number]) for number in with_vector])
+        data = read_settings().data
+        language_of = languages_by_text(data / "nlu")
+        languages = [language_of.get(text, "") for text in texts]
+        families = read_families(data / "families.yml")
+        self._model = train_intent_model(texts, intents, languages, vectors, np.array(with_vector), families)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -119,7 +139,8 @@ class IntentFusion(IntentClassifier, GraphComponent):
             if self._model is None or not fold(text):
                 _set_intent(message, [{INTENT_NAME_KEY: NOTHING_SAID, "confidence": 0.0}])
                 continue
-            probabilities = self._model.probabilities([text], _vector(message))[0]
+            language = (message.get(LANGUAGE) or {}).get("code")
+            probabilities = self._model.probabilities([text], _vector(message), [language])[0]
             best = np.argsort(-probabilities, kind="stable")[: self._config["ranking_length"]]
             _set_intent(
                 message,
@@ -147,7 +168,7 @@ def _is_called_harmless(text: str) -> bool:
 def _vector(message: Message) -> Vectors:
     features = message.get_dense_features(TEXT)[1]
     if features is None:
-        raise InvalidConfigException("config.yml: IntentFusion: a message without sentence vector; put SentenceVectors before it")
+        raise InvalidConfigException(_NO_VECTOR)
     vector: Vectors = features.features
     return vector
 

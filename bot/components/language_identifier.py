@@ -30,8 +30,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.language_model import Guess, guess_language, train_language_model
 from bot.components.ngrams import NgramModel, load_ngrams
-from bot.components.scripts import LANGUAGES, LATIN, SAME_IN_TEXT, languages_by_letters, languages_of_script, script_of
 from bot.components.training_rows import hash_of_rows, read_rows
+from bot.languages import load_languages
+from bot.scripts import LANGUAGES, LATIN, SAME_IN_TEXT, languages_by_letters, languages_of_script, script_of
 from bot.settings import read_settings
 
 LANGUAGE = "language"
@@ -56,6 +57,7 @@ class LanguageIdentifier(GraphComponent):
             "switch_confidence": 0.8,
             "switch_words": 3,
             "switch_words_from_script": 5,
+            "switch_confidence_from_script": 0.9,  # and how sure it must be
             "first_confidence": 0.6,
             "office_words": [],  # German words that everybody uses
         }
@@ -68,7 +70,7 @@ class LanguageIdentifier(GraphComponent):
             InvalidConfigException: a confidence is no probability, or `office_words` is no list of words.
         """
         merged = {**cls.get_default_config(), **config}
-        for key in ("switch_confidence", "first_confidence"):
+        for key in ("switch_confidence", "switch_confidence_from_script", "first_confidence"):
             if not 0 <= merged[key] <= 1:
                 raise InvalidConfigException(
                     f"config.yml: LanguageIdentifier: {key}={merged[key]}; expected a number from 0 to 1; correct it"
@@ -155,9 +157,9 @@ class LanguageIdentifier(GraphComponent):
         guess = guess_language(remaining, self._own)
         if guess is None:
             return _said(present or hint or read_settings().language, 0.0, False)
-        code = _of_pair(guess.language, present, hint)
+        code = _of_pair(guess.language, metadata.get("country"), present, hint)
         if present:
-            is_same = code == present
+            is_same = code == present or SAME_IN_TEXT.get(code, code) == SAME_IN_TEXT.get(present, present)
             if is_same or self._switches(guess, present, remaining, len(words)):
                 return _said(code, guess.probability, True)
             return _said(present, 1 - guess.probability, False)
@@ -175,6 +177,7 @@ class LanguageIdentifier(GraphComponent):
         if script_of(text) == "LATIN":
             if present not in LATIN:
                 words = self._config["switch_words_from_script"]
+                confidence = self._config["switch_confidence_from_script"]
         elif present not in languages_of_script(text):
             words, confidence = 2, self._config["first_confidence"]
         return bool(n_words >= words and guess.probability >= confidence)
@@ -184,8 +187,12 @@ def _said(code: str, confidence: float, is_decisive: bool) -> Dict[str, Any]:
     return {"code": code, "confidence": round(float(confidence), 4), "is_decisive": is_decisive}
 
 
-def _of_pair(language: str, present: Optional[str], hint: Optional[str]) -> str:
-    return next((own for own in (present, hint) if own and SAME_IN_TEXT.get(own) == language), language)
+def _of_pair(language: str, country: Optional[str], present: Optional[str], hint: Optional[str]) -> str:
+    """Tell languages apart that are written alike: by the one country that only one of them is of, else by habit."""
+    pair = [record for record in load_languages(read_settings().data).values() if SAME_IN_TEXT.get(record.code) == language]
+    if own := next((record.code for record in pair if record.countries == (country,)), None):
+        return own
+    return next((code for code in (present, hint) if code and SAME_IN_TEXT.get(code) == language), language)
 
 
 def _supported(tag: Any) -> Optional[str]:

@@ -7,7 +7,7 @@ thumbs. Used for intents (next to the sentence vectors) and for languages.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,15 +18,12 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
-FEATURES = 2**16  # measured: 2**18 is no better on 8,000 rows, and 65 intents would take 68 MB instead of 17
-C = 0.3
-
 
 @dataclass(frozen=True)
 class NgramModel:
     """Weights of a trained model. Make it with `train_ngrams`, keep it with `save`, get it back with `load_ngrams`.
 
-    `weights` is float32 (FEATURES, n labels) with the n-grams' idf multiplied in, `bias` float32 (n labels,).
+    `weights` is float32 or float16 (n features, n labels), `idf` float32 (n features,), `bias` float32 (n labels,).
     """
 
     labels: tuple[str, ...]
@@ -35,10 +32,18 @@ class NgramModel:
     weights: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
 
-    def scores(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    def scores(self, texts: Sequence[str] | npt.NDArray[np.object_]) -> npt.NDArray[np.float32]:
         """Return how much each text looks like each label, float32 (n texts, n labels): margins, no probabilities."""
-        scores: npt.NDArray[np.float32] = weigh(self._vectorizer.transform(texts), self.idf) @ self.weights + self.bias
+        rows = weigh(self._vectorizer.transform(texts), self.idf)
+        scores = np.tile(self.bias, (len(texts), 1))
+        for number, (start, end) in enumerate(zip(rows.indptr, rows.indptr[1:], strict=False)):
+            used = self.weights[rows.indices[start:end]].astype(np.float32, copy=False)
+            scores[number] += rows.data[start:end] @ used
         return scores
+
+    def halved(self) -> NgramModel:
+        """Return the same model in half the memory, with three digits."""
+        return replace(self, weights=self.weights.astype(np.float16))
 
     def save(self, path: Path) -> None:
         """Write everything into one `.npz` file without pickled objects."""
@@ -46,31 +51,36 @@ class NgramModel:
 
     @cached_property
     def _vectorizer(self) -> HashingVectorizer:
-        return _make_vectorizer(self.longest)
+        return _make_vectorizer(self.longest, len(self.idf))
 
 
-def train_ngrams(texts: Sequence[str], labels: Sequence[str] | npt.NDArray[np.int_], longest: int) -> NgramModel:
+def train_ngrams(
+    texts: Sequence[str], labels: Sequence[str] | npt.NDArray[np.int_], longest: int, *, features: int, c: float,
+    n_labels: int | None = None,
+) -> NgramModel:  # fmt: skip
     """Fit one linear support vector machine per label; equal data give equal weights.
 
     Args:
         texts: n training sentences, prepared as later messages will be.
         labels: their n labels, at least two different ones.
         longest: length of the longest n-gram, in characters; the shortest has two.
+        features: how many numbers the n-grams are hashed to.
+        c: how closely the sentences are followed.
+        n_labels: when labels are numbers, how many there are; one that no sentence has gets the score -1.
     """
-    counts = _make_vectorizer(longest).transform(texts)
+    counts = _make_vectorizer(longest, features).transform(texts)
     seen_in = np.asarray((counts > 0).sum(axis=0)).ravel()
     idf = np.log((1 + len(texts)) / (1 + seen_in)).astype(np.float32) + 1
-    machine = LinearSVC(C=C, class_weight="balanced", random_state=0).fit(weigh(counts, idf), labels)
-    coefficients, bias = machine.coef_, machine.intercept_
-    if len(machine.classes_) == 2:  # scikit-learn keeps one row for two classes
+    machine = LinearSVC(C=c, class_weight="balanced", random_state=0).fit(weigh(counts, idf), labels)
+    coefficients, bias, classes = machine.coef_, machine.intercept_, machine.classes_
+    if len(classes) == 2:  # scikit-learn keeps one row for two classes
         coefficients, bias = np.vstack([-coefficients, coefficients]), np.concatenate([-bias, bias])
-    return NgramModel(
-        labels=tuple(str(label) for label in machine.classes_),
-        longest=longest,
-        idf=idf,
-        weights=np.ascontiguousarray(coefficients.T, dtype=np.float32),
-        bias=bias.astype(np.float32),
-    )
+    weights = np.ascontiguousarray(coefficients.T, dtype=np.float32)
+    if n_labels is not None:
+        every = np.zeros((features, n_labels), np.float32), np.full(n_labels, -1, np.float32)
+        every[0][:, classes], every[1][classes] = weights, bias
+        (weights, bias), classes = every, np.arange(n_labels)
+    return NgramModel(tuple(str(label) for label in classes), longest, idf, weights, bias.astype(np.float32))
 
 
 def load_ngrams(path: Path) -> NgramModel:
@@ -92,11 +102,11 @@ def weigh(counts: csr_matrix, idf: npt.NDArray[np.float32]) -> csr_matrix:
     return normalize(weighed, copy=False)
 
 
-def _make_vectorizer(longest: int) -> HashingVectorizer:
+def _make_vectorizer(longest: int, features: int) -> HashingVectorizer:
     return HashingVectorizer(
         analyzer="char_wb",
         ngram_range=(2, longest),
-        n_features=FEATURES,
+        n_features=features,
         alternate_sign=False,
         norm=None,
         lowercase=False,

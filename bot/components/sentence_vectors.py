@@ -12,11 +12,13 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.training_rows import hash_of_rows, languages_by_text, spread
 from bot.settings import read_settings
 from bot.vectors import Vectors, encode, encode_cached
 
@@ -44,11 +46,23 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         return {
             **DenseFeaturizer.get_default_config(),
             "cache_file": None,  # vectors of training sentences; None: vectors.npz in the cache folder of the settings
+            "sentences": 22,  # of an intent and language that get a vector in training, of danger twice as many
         }
 
     @classmethod
     def validate_config(cls, config: Dict[str, Any]) -> None:
-        """Check nothing: the only key is a path, made when missing."""
+        """Check that some sentences get a vector.
+
+        Raises:
+            InvalidConfigException: `sentences` is less than 1.
+        """
+        if {**cls.get_default_config(), **config}["sentences"] < 1:
+            raise InvalidConfigException("config.yml: SentenceVectors: sentences must be at least 1; correct it")
+
+    @staticmethod
+    def fingerprint_addon(config: Dict[str, Any]) -> Optional[str]:
+        """Choose anew when a sentence moves to another language."""
+        return hash_of_rows(read_settings().data / "nlu")
 
     @classmethod
     def create(
@@ -63,26 +77,23 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the vector to each message that has a text; such vectors are kept in memory only."""
-        texts = _texts(messages)
-        self._add(messages, texts, encode(texts))
+        with_text = [message for message in messages if message.get(TEXT) is not None]
+        self._add(with_text, encode([message.get(TEXT) for message in with_text]))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the vector to each training sentence, from the cache where it is known."""
-        messages = training_data.training_examples
-        texts = _texts(messages)
+        """Add the vector to the chosen sentences, from the cache where it is known."""
+        # While it trains, Rasa also sends names of actions through the pipeline: messages without a text.
+        messages = [message for message in training_data.training_examples if message.get(TEXT) is not None]
+        language_of = languages_by_text(read_settings().data / "nlu")
+        keys = [(message.get(INTENT) or "", language_of.get(message.get(TEXT), "")) for message in messages]
+        chosen = [messages[number] for number in spread(keys, self._config["sentences"])]
         configured: Optional[str] = self._config["cache_file"]
         cache_file = Path(configured) if configured else read_settings().cache / "vectors.npz"
-        self._add(messages, texts, encode_cached(texts, cache_file))
+        self._add(chosen, encode_cached([message.get(TEXT) for message in chosen], cache_file))
         return training_data
 
-    def _add(self, messages: List[Message], texts: List[str], vectors: Vectors) -> None:
-        with_text = (message for message in messages if message.get(TEXT) is not None)
-        for message, vector in zip(with_text, vectors):
-            origin = self._config[FEATURIZER_CLASS_ALIAS]
+    def _add(self, messages: List[Message], vectors: Vectors) -> None:
+        origin = self._config[FEATURIZER_CLASS_ALIAS]
+        for message, vector in zip(messages, vectors):
             message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, origin))
-
-
-def _texts(messages: List[Message]) -> List[str]:
-    # While it trains, Rasa also sends names of actions through the pipeline: messages without a text.
-    return [message.get(TEXT) for message in messages if message.get(TEXT) is not None]

@@ -86,11 +86,7 @@ def test_a_clear_message_in_another_language_switches(
         ("ar", "shlonak akhi kam flus atoni"),
         ("fa", "salam chetori man mikham bargardam iran"),
         ("ru", "skolko deneg ya poluchu esli vernus domoy"),
-        pytest.param(
-            "ur",
-            "mujhe wapas jana hai kitne paise milenge bhai",
-            marks=pytest.mark.xfail(strict=True, reason="Roman Urdu reads as South Asian English until Urdu has rows of its own"),
-        ),
+        ("ur", "mujhe wapas jana hai kitne paise milenge bhai"),
         ("prs", "من از کابل هستم چقدر پول میدهن"),
         ("bs", "koliko novca dobijem ako se vratim kući"),
     ],
@@ -104,15 +100,17 @@ def test_the_present_language_stays(present: str, text: str, identifier: Languag
     [
         ({}, "من میخواهم به افغانستان برگردم", "fa"),
         ({"language_hint": "prs"}, "من میخواهم به افغانستان برگردم", "prs"),
+        ({"country": "AF"}, "من میخواهم به افغانستان برگردم", "prs"),
+        ({"language": "fa", "country": "AF"}, "کرایه خانه چقدر است", "prs"),
+        ({"language": "fa", "language_chosen": True, "country": "AF"}, "کرایه خانه چقدر است", "fa"),
+        ({"country": "BA"}, "koliko novca dobijem ako se vratim kući", "bs"),
         ({"language_hint": "de-DE"}, "ok", "de"),
         ({"language_hint": "tlh"}, "12345", "en"),
         ({}, "", "en"),
         ({"language_hint": "de-DE"}, "როგორ ხართ", "ka"),
     ],
 )
-def test_without_a_present_language_hint_and_pair_decide(
-    metadata: dict[str, Any], text: str, expected: str, identifier: LanguageIdentifier
-) -> None:
+def test_hint_country_and_pair_decide(metadata: dict[str, Any], text: str, expected: str, identifier: LanguageIdentifier) -> None:
     assert identifier.decide(text, metadata)["code"] == expected
 
 

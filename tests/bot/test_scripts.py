@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.components.scripts import ARABIC, LATIN, languages_by_letters, script_of
+from bot.scripts import ARABIC, LATIN, languages_by_letters, script_of
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,13 @@ _LETTERS: dict[str, tuple[tuple[re.Pattern[str], frozenset[str]], ...]] = {
 }
 
 
+_SERBIAN_LETTERS = (
+    "а a б b в v г g д d ђ đ е e ж ž з z и i ј j к k л l љ lj м m н n њ nj о o п p р r с s т t ћ ć у u ф f х h ц c ч č џ dž ш š"
+)
+_SERBIAN = dict(zip(_SERBIAN_LETTERS.split()[::2], _SERBIAN_LETTERS.split()[1::2], strict=True))
+_SERBIAN_LATIN = str.maketrans(_SERBIAN | {cyrillic.upper(): latin.capitalize() for cyrillic, latin in _SERBIAN.items()})
+
+
 def script_of(text: str) -> str:
     """Name the script of most letters, as Unicode does ("LATIN", "ARABIC"); "" when no letter is in a known one."""
     counts = Counter(_script(letter) for letter in text if letter.isalpha())
@@ -70,6 +77,11 @@ def languages_by_letters(text: str) -> frozenset[str]:
         if letters.search(lowered):
             return languages
     return languages_of_script(text)
+
+
+def in_latin(text: str) -> str:
+    """Write a Serbian text in Latin letters; what is in Latin letters already stays. "Љубљана" -> "Ljubljana"."""
+    return text.translate(_SERBIAN_LATIN)
 
 
 def languages_of_script(text: str) -> frozenset[str]:
