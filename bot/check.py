@@ -12,6 +12,7 @@ import yaml
 from bot.answers import ALL_INTENTS
 from bot.brain.choices import meaning_of
 from bot.catalogue import TEXT_FIELDS, Catalogue, Entry, placeholders, po_path
+from bot.entity_words import read_entity_words
 from bot.errors import DataError
 from bot.knowledge.check import Fault
 from bot.knowledge.check import check as check_knowledge
@@ -22,6 +23,7 @@ from bot.text import fold
 
 MIN_UTTERANCES = 12  # an intent and language; fewer and the model guesses
 MIN_TESTS = 2
+ENTITY_LISTS_NEEDED = ("adults", "total", "between", "without", "age", "not", "live")  # every language has such words
 MAX_ANSWER_CHARS = 900  # a phone screen
 MAX_BUTTONS = 4
 
@@ -60,6 +62,21 @@ def _check_families(data: Path) -> Iterator[Fault]:
             yield Fault(path, None, f"{code}: in no family; add it to the one whose words or script it shares")
         if not (data / "lexicon" / f"{code}.yml").is_file():
             yield Fault(data / "lexicon" / f"{code}.yml", None, "missing; danger would not be seen in this language")
+        yield from _check_entity_words(data / "entities" / f"{code}.yml")
+
+
+def _check_entity_words(path: Path) -> Iterator[Fault]:
+    if not path.is_file():
+        yield Fault(path, None, "missing; places and numbers of people would hardly be seen; run `wegweiser add-language`")
+        return
+    try:
+        words = read_entity_words(path)
+    except DataError as error:
+        yield Fault(path, None, str(error))
+        return
+    for name, phrases in (*words.people.items(), *words.cues.items()):
+        if not phrases and name in ENTITY_LISTS_NEEDED:
+            yield Fault(path, None, f"{name}: empty; write the words that docs/translating.md names")
 
 
 def _check_answers(data: Path, catalogue: Catalogue) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """How many people a message speaks of: "me, my wife and 3 kids" are five, "two adults and three children" too.
 
-The words stand in the lexicons and in `data/people_words.yml`. A number is only told when the message counts those who
+The words stand in the lexicons and in `data/entities`. A number is only told when the message counts those who
 travel; a family that is merely mentioned ("my husband beats me") gives none.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.entity_words import languages_for, load_entity_words
 from bot.people_groups import (
     ADULTS,
     ALONE,
@@ -22,6 +23,7 @@ from bot.people_groups import (
     RELATIVE,
     RELATIVES,
     SELF,
+    TOGETHER,
     Group,
     Vocabulary,
     load_vocabularies,
@@ -50,7 +52,8 @@ def count_people(text: str, language: str | None = None, settings: Settings | No
 
     Args:
         text: a message.
-        language: its language, when known; its words are tried first. Others count only if they know nearly all words.
+        language: its language, when known; its words are tried first, then those of languages close to it. Others count
+            only in a short message of which they know all words.
         settings: where the word lists lie; those of the process when None.
 
     Returns:
@@ -61,23 +64,27 @@ def count_people(text: str, language: str | None = None, settings: Settings | No
     """
     settings = settings or read_settings()
     words = read_words(text)
-    best: tuple[float, PeopleCount] | None = None
     vocabularies = load_vocabularies(settings)
-    if language and language in vocabularies and len(words) > _SHORT:  # of more words the language is told well enough
-        vocabularies = {language: vocabularies[language]}
-    for code, vocabulary in vocabularies.items():
-        groups, known = read_groups(words, vocabulary)
-        counted = _count(words, groups, known, vocabulary)
-        if counted is None:
-            continue
-        people, first, last = counted
-        covered = len(known) / len(words)
-        found = PeopleCount(people, words[first].start, words[last].end)
-        if code == language:
-            return found
-        if covered >= _COVERED and (best is None or covered > best[0]):
-            best = covered, found
-    return best[1] if best else None
+    own = languages_for(language, load_entity_words(settings.data / "entities")) if language in vocabularies else ()
+    for code in own:
+        if code in vocabularies and (found := _count_in(words, vocabularies[code])):
+            return found[0]
+    if own and len(words) > _SHORT:  # of more words the language is told well enough
+        return None
+    others = (_count_in(words, vocabulary) for code, vocabulary in vocabularies.items() if code not in own)
+    least = 1.0 if own else _COVERED
+    found = max((f for f in others if f and f[1] >= least), key=lambda f: f[1], default=None)
+    return found[0] if found else None
+
+
+def _count_in(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[PeopleCount, float] | None:
+    """Count with the words of one language; also return the share of words that it knows."""
+    groups, known = read_groups(words, vocabulary)
+    counted = _count(words, groups, known, vocabulary)
+    if counted is None:
+        return None
+    people, first, last = counted
+    return PeopleCount(people, words[first].start, words[last].end), len(known) / len(words)
 
 
 def _count(
@@ -91,8 +98,7 @@ def _count(
     run = max(_runs(words, groups, vocabulary), key=len, default=[])
     if number := _sum(words, run, is_all, vocabulary):
         return number, run[0].first, run[-1].last
-    alone = next((g for g in groups if g.kind == ALONE), None)
-    if alone and not any(g.kind in COMPANIONS for g in groups) and (len(words) <= _SHORT or len(known) >= _COVERED * len(words)):
+    if alone := _alone(words, groups, known, vocabulary):
         return 1, alone.first, alone.last
     numbers = [g for g in groups if g.kind == NUMBER]
     if len(numbers) == 1 and is_all and len(words) <= _SHORT and (numbers[0].number or 99) <= _MAX_BARE_NUMBER:
@@ -102,8 +108,20 @@ def _count(
     return None
 
 
+def _alone(words: Sequence[Word], groups: Sequence[Group], known: set[int], vocabulary: Vocabulary) -> Group | None:
+    """Return where somebody says to travel alone; not "I am 16 and alone", nor a word that also means "am" or "only"."""
+    alone = next((g for g in groups if g.kind == ALONE), None)
+    if alone is None or any(g.kind in COMPANIONS for g in groups) or words_of_age(words, vocabulary):
+        return None
+    is_ambiguous = alone.first == alone.last and vocabulary.lists("filler", words[alone.first])
+    is_told = len(words) <= _SHORT or len(known) >= _COVERED * len(words)
+    return alone if (len(known) == len(words) if is_ambiguous else is_told) else None
+
+
 def _is_total(words: Sequence[Word], group: Group, groups: Sequence[Group], vocabulary: Vocabulary) -> bool:
     """Whether a group is all people together: "5 persons", "we are 4", but not the two in "2 persons and a baby"."""
+    if group.kind == TOGETHER:
+        return True
     others = [g for g in groups if g.kind in (*COMPANIONS, SELF) and g is not group]
     announced = any(
         vocabulary.around["total"].get(" ".join(w.folded for w in words[start : group.first])) is not None
@@ -123,7 +141,7 @@ def _runs(words: Sequence[Word], groups: Sequence[Group], vocabulary: Vocabulary
     ages = words_of_age(words, vocabulary)
     runs: list[list[Group]] = []
     for group in groups:
-        if group.kind == NUMBER:
+        if group.kind in (NUMBER, TOGETHER):
             continue
         if not runs:
             runs.append([group])
@@ -153,7 +171,8 @@ def _is_same_person(words: Sequence[Word], group: Group, following: Group) -> bo
 
 def _has_and(words: Sequence[Word], group: Group, following: Group, vocabulary: Vocabulary) -> bool:
     between = words[group.last + 1 : following.first]
-    return words[following.first].folded.startswith("و") or any(vocabulary.lists("and", word) for word in between)
+    is_joined = words[following.first].folded.startswith("و") or vocabulary.has_and(words[group.last])
+    return is_joined or any(vocabulary.lists("and", word) for word in between)
 
 
 def _sum(words: Sequence[Word], run: Sequence[Group], is_all: bool, vocabulary: Vocabulary) -> int | None:
@@ -172,7 +191,7 @@ def _sum(words: Sequence[Word], run: Sequence[Group], is_all: bool, vocabulary: 
             return companions[0].number  # "two brothers together", "husband and wife"
         if not (is_all and is_with):
             return None
-    is_listed = has_self and any(_has_and(words, a, b, vocabulary) for a, b in pairwise(run))
+    is_listed = (has_self or PARENTS in kinds) and any(_has_and(words, a, b, vocabulary) for a, b in pairwise(run))
     if not is_all and not is_counted and not is_listed:
         return None
     people = sum(group.number or 0 for group in companions)

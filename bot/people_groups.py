@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.knowledge.files import read_yaml
+from bot.entity_words import EntityWords, load_entity_words
 from bot.lexicon import Lexicon, PeopleWords, current_lexicons
-from bot.places.words import Word, WordTable, table_of
+from bot.places.words import Hit, Word, WordTable, table_of
 from bot.settings import Settings
+from bot.text import fold
 
 MAX_PEOPLE = 20  # larger numbers count something else
-NUMBER, SELF, ALONE, PERSONS, ADULTS = "number", "self", "alone", "persons", "adults"
+_WORDS_TO_A_FATE = 3  # "my husband, poor man, died": how far behind somebody it stands that he does not come
+NUMBER, TOGETHER, SELF, ALONE, PERSONS, ADULTS = "number", "together", "self", "alone", "persons", "adults"
 PARTNER, RELATIVE, RELATIVES, PARENTS = "partner", "relative", "relatives", "parents"
 CHILDREN = ("child", "children")
 COMPANIONS = (*CHILDREN, PARTNER, RELATIVE, RELATIVES, PARENTS, PERSONS, ADULTS)
-_PEOPLE_LISTS = {"adults": ADULTS, "couples": PARENTS, "relatives": RELATIVES, "self": SELF}  # of people_words.yml, by kind
+_PEOPLE_LISTS = {"adults": ADULTS, "couples": PARENTS, "relatives": RELATIVES, "self": SELF}  # of data/entities, by kind
 
 
 @dataclass(frozen=True)
@@ -31,21 +33,45 @@ class Group:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of one language: its `numbers`, its words for `people` by kind, and what stands `around` them.
+    """The words of one language.
 
-    `around` holds the lists of `data/people_words.yml`, which are those of all languages.
+    Attributes:
+        numbers: folded words to numbers.
+        together: folded words such as "the two of us" to numbers.
+        people: words for people by kind.
+        partners: words for a wife or husband, some of which also count people: Ukrainian "чоловік".
+        around: what stands around them, by the names of `data/entities`.
+        ands: endings that mean "and", as in Amharic "እናቴና".
+        prefixes: what is written together with a number that follows: "و3", "ለአምስት".
     """
 
     numbers: Mapping[str, int]
+    together: Mapping[str, int]
     people: WordTable
+    partners: WordTable
     around: Mapping[str, WordTable]
+    ands: tuple[str, ...]
+    prefixes: tuple[str, ...]
 
     def lists(self, name: str, word: Word) -> bool:
-        """Whether a word stands in the list `name` of `data/people_words.yml`."""
+        """Whether a word stands in the list `name` of `data/entities`."""
         return self.around[name].get(word.folded) is not None
 
+    def person_at(self, words: Sequence[Word], first: int) -> Hit | None:
+        """Return the longest entry for people that begins with word `first`, also with an "and" at its end."""
+        hit = self.people.at(words, first)
+        if hit is None and self.has_and(words[first]):
+            bare = next(ending for ending in self.ands if words[first].folded.endswith(ending))
+            label = self.people.get(words[first].folded.removesuffix(bare))
+            return Hit(first, first, label) if label else None
+        return hit
 
-_known: tuple[Mapping[str, Lexicon], dict[str, Vocabulary]] | None = None
+    def has_and(self, word: Word) -> bool:
+        """Whether a word ends in an "and"."""
+        return word.folded.endswith(self.ands) if self.ands else False
+
+
+_known: tuple[Mapping[str, Lexicon], Mapping[str, EntityWords], dict[str, Vocabulary]] | None = None
 
 
 def load_vocabularies(settings: Settings) -> Mapping[str, Vocabulary]:
@@ -55,22 +81,24 @@ def load_vocabularies(settings: Settings) -> Mapping[str, Vocabulary]:
         DataError: a word list cannot be used.
     """
     global _known
-    lexicons = current_lexicons(settings.data / "lexicon")
-    if _known is None or _known[0] is not lexicons:
-        lists = read_yaml(settings.data / "people_words.yml")
-        around = {name: table_of({name: phrases}) for name, phrases in lists.items() if name not in _PEOPLE_LISTS}
-        _known = lexicons, {code: _vocabulary(lexicon.people, lists, around) for code, lexicon in lexicons.items()}
-    return _known[1]
+    lexicons, entities = current_lexicons(settings.data / "lexicon"), load_entity_words(settings.data / "entities")
+    if _known is None or _known[0] is not lexicons or _known[1] is not entities:
+        made = {code: _vocabulary(lexicons[code].people, entities[code]) for code in lexicons if code in entities}
+        _known = lexicons, entities, made
+    return _known[2]
 
 
-def _vocabulary(words: PeopleWords, lists: Mapping[str, Sequence[str]], around: Mapping[str, WordTable]) -> Vocabulary:
+def _vocabulary(words: PeopleWords, own: EntityWords) -> Vocabulary:
     people = WordTable()
     for name, kind in _PEOPLE_LISTS.items():
-        people.add(kind, lists[name])
+        people.add(kind, own.people[name])
     people.add(ALONE, words.alone)
     for kind in (PERSONS, PARENTS, *CHILDREN, PARTNER, RELATIVE, SELF):
         people.add(kind, getattr(words, kind))
-    return Vocabulary(words.numbers, people, around)
+    around = {name: table_of({name: phrases}) for name, phrases in own.people.items() if name not in _PEOPLE_LISTS}
+    ands = tuple(fold(phrase) for phrase in own.people["and"] if phrase.startswith("-"))
+    prefixes = tuple(ending.letters for ending in own.before)
+    return Vocabulary(words.numbers, own.together, people, table_of({PARTNER: words.partner}), around, ands, prefixes)
 
 
 def read_groups(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[list[Group], set[int]]:
@@ -94,21 +122,25 @@ def read_groups(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[list[Gro
 
 
 def _group_at(words: Sequence[Word], first: int, vocabulary: Vocabulary) -> Group | None:
+    if together := vocabulary.together.get(words[first].folded):
+        return Group(TOGETHER, together, True, first, first)
     number, last = _number_at(words, first, vocabulary)
-    hit = vocabulary.people.at(words, first)
+    hit = vocabulary.person_at(words, first)
     if hit and (number is None or hit.last > last):
+        if hit.label == PERSONS and vocabulary.partners.get(words[first].folded) and hit.first == hit.last:
+            return Group(PARTNER, 1, False, first, hit.last)
         many = {"children": None, RELATIVES: None, PERSONS: None, ADULTS: None, PARENTS: 2}
-        return Group(hit.label, many.get(hit.label, 1), False, first, hit.last)
+        return Group(hit.label, many.get(hit.label, 1), number == 2 and hit.label == PARENTS, first, hit.last)
     if number is None:
         return None
     following = last + 1
-    if following < len(words) and not vocabulary.people.at(words, following):
+    if following < len(words) and not vocabulary.person_at(words, following):
         if vocabulary.lists("age", words[following]):
             return None
-        if vocabulary.lists("between", words[following]):
+        if vocabulary.lists("between", words[following]) and not vocabulary.lists("and", words[following]):
             following += 1  # "3 small children", "دو تا دخترم"
     if following < len(words):
-        hit = vocabulary.people.at(words, following)
+        hit = vocabulary.person_at(words, following)
         if hit and hit.label in COMPANIONS and words[following].clause == words[last].clause:
             number = 2 if hit.label == PARENTS and number == 1 else number
             return Group(hit.label, number, True, first, hit.last)
@@ -119,24 +151,33 @@ def _group_at(words: Sequence[Word], first: int, vocabulary: Vocabulary) -> Grou
 
 
 def _number_at(words: Sequence[Word], first: int, vocabulary: Vocabulary) -> tuple[int | None, int]:
-    if words[first].folded.isdigit():
-        number = int(words[first].folded[:4])
-        return (number if 1 <= number <= MAX_PEOPLE else None), first
     for last in (first + 1, first):
         if last < len(words):
-            number = vocabulary.numbers.get(" ".join(word.folded for word in words[first : last + 1]), 0)
-            if number:
-                return number, last
+            written = " ".join(word.folded for word in words[first : last + 1])
+            for prefix in ("", *vocabulary.prefixes):
+                bare = written.removeprefix(prefix)
+                number = vocabulary.numbers.get(bare, 0) if prefix == "" or len(bare) < len(written) else 0
+                if last == first and bare.isdigit():
+                    number = int(bare[:4]) if int(bare[:4]) <= MAX_PEOPLE else 0
+                if number:
+                    return number, last
     return None, first
 
 
 def _comes_not(words: Sequence[Word], group: Group, vocabulary: Vocabulary) -> bool:
-    """Whether "without" stands before a group, or "is not" behind it at the end of the message."""
-    if group.kind in (SELF, ALONE, NUMBER):
+    """Whether "without" stands before a group, "is not" behind it at the end of the message, or "has died" close behind."""
+    if group.kind in (SELF, ALONE, NUMBER, TOGETHER):
         return False
     if group.first > 0 and vocabulary.lists("without", words[group.first - 1]):
         return True
-    is_last_but_one = group.last + 2 == len(words) and words[-1].clause == words[group.last].clause
+    clause = words[group.last].clause
+    behind = [i for i in range(group.last + 1, min(group.last + 1 + _WORDS_TO_A_FATE, len(words))) if words[i].clause == clause]
+    for index in behind:
+        if vocabulary.around["left_out"].at(words, index):
+            return True
+        if vocabulary.person_at(words, index) or vocabulary.lists("and", words[index]) or vocabulary.has_and(words[index]):
+            break
+    is_last_but_one = group.last + 2 == len(words) and words[-1].clause == clause
     return is_last_but_one and vocabulary.lists("without", words[-1])
 
 

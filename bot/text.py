@@ -22,7 +22,7 @@ _SPELLINGS = str.maketrans(
     }
 )  # fmt: skip
 _APOSTROPHES = re.compile(r"[’‘'ʼʻ`´]")
-_REPEATED = re.compile(r"(\w)\1{2,}")
+_REPEATED = re.compile(r"([^\W\d])\1{2,}")  # letters; a postcode may be 66111
 _NOT_WORD = re.compile(r"[^\w]+")
 
 

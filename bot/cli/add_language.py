@@ -63,8 +63,9 @@ def _skeletons(data: Path, code: str) -> list[tuple[Path, str]]:
         intents = [item["intent"] for item in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]]
         body = "".join(f"- intent: {intent}\n  examples: |\n" for intent in intents)
         files.append((data / "nlu" / code / path.name, f'version: "3.1"\nnlu:\n{body}'))
-    lexicon = yaml.safe_load((data / "lexicon" / f"{SOURCE_LANGUAGE}.yml").read_text(encoding="utf-8"))
-    files.append((data / "lexicon" / f"{code}.yml", yaml.safe_dump(_emptied(lexicon), allow_unicode=True, sort_keys=False)))
+    for folder in ("lexicon", "entities"):
+        lists = yaml.safe_load((data / folder / f"{SOURCE_LANGUAGE}.yml").read_text(encoding="utf-8"))
+        files.append((data / folder / f"{code}.yml", yaml.safe_dump(_emptied(lists), allow_unicode=True, sort_keys=False)))
     tests = data.parent / "tests" / "languages" / f"{code}.yml"
     files.append((tests, f"language: {code}\nsentences: []\n"))
     return files

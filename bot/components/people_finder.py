@@ -65,7 +65,7 @@ def _entities(message: Message) -> List[Dict[str, Any]]:
             found.append(_entity("people", counted.people, counted.start, counted.end))
         if whereabouts := find_whereabouts(text, settings):
             found.append(_entity("whereabouts", whereabouts, 0, len(text)))
-        found += _languages(text, settings)
+        found += _languages(text, settings, (message.get(LANGUAGE) or {}).get("code"))
     except DataError:
         _log.exception("people_finder.failed")
     return found
@@ -84,9 +84,9 @@ def find_whereabouts(text: str, settings: Settings) -> Optional[str]:
     return "germany" if any(find(lexicon.germany, folded) for lexicon in lexicons) else None
 
 
-def _languages(text: str, settings: Settings) -> List[Dict[str, Any]]:
+def _languages(text: str, settings: Settings, language: Optional[str]) -> List[Dict[str, Any]]:
     """Return the last language that is named and not refused: "I don't know English, Albanian is better"."""
-    words, refusals = read_words(text), load_cues(settings).lists["not"]
+    words, refusals = read_words(text), load_cues(settings, language).lists["not"]
     for hit in reversed(_language_names(settings).find(words)):
         before = words[max(0, hit.first - _WORDS_OF_A_REFUSAL) : hit.first]
         clause = words[hit.first].clause

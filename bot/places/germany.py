@@ -7,17 +7,19 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from bot.knowledge.distance import distance_km
-from bot.places.cues import Cues, context, load_cues
-from bot.places.endings import Form, forms, load_endings
+from bot.places.cues import Cues, context
+from bot.places.endings import Form, forms
 from bot.places.gazetteer import Gazetteer, GermanPlace, load_gazetteer
 from bot.places.mentions import SHORT, Mention, find_mentions, names_a_place
-from bot.places.spelling import group_names, nearest_name
+from bot.places.spelling import LETTERS_OF_A_LONG_NAME, group_names, nearest_name
+from bot.places.tongue import Tongue
 from bot.places.words import Word
 from bot.settings import Settings, read_settings
 from bot.text import fold
 
 WELL_KNOWN = 15_000  # inhabitants from which a town is known by its bare name; the names of villages are everyday words
 _SPELT_WRONG_FROM = 10_000  # inhabitants; below, a misspelt village is rather some other word
+_CITY = 100_000  # inhabitants from which also a short name is looked for misspelt
 _MISSPELT = 0.8
 _FARTHEST_KM = 30  # no point in Germany is farther from such a town; beyond, it lies in another country
 _POSTCODE = re.compile(r"\d{5}")
@@ -42,13 +44,10 @@ def nearest_place(lat: float, lon: float) -> GermanPlace | None:
     return nearest if distance_km(lat, lon, nearest.lat, nearest.lon) <= _FARTHEST_KM else None
 
 
-def place_mentions(words: Sequence[Word], settings: Settings, language: str | None = None) -> list[Mention[GermanPlace]]:
+def place_mentions(words: Sequence[Word], settings: Settings, tongue: Tongue) -> list[Mention[GermanPlace]]:
     """Find the places in Germany named in a message: postcodes, names, and if there is neither, a misspelt name."""
-    gazetteer = load_gazetteer(settings)
-    endings, cues = load_endings(settings.data / "places" / "endings.yml"), load_cues(settings)
-    mentions = find_mentions(words, lambda form: gazetteer.germany.get(form.name), endings, cues)
-    named = [m for m in mentions if _is_place(m, words, gazetteer, language)]
-    return [*_postcodes(words, cues, settings), *named] or _misspelt(words, gazetteer, settings)
+    named = [m for m in find_mentions(words, tongue.places, tongue) if _is_place(m, words, tongue)]
+    return [*_postcodes(words, tongue.cues, settings), *named] or _misspelt(words, settings, tongue)
 
 
 def choose_place(mentions: Sequence[Mention[GermanPlace]]) -> Mention[GermanPlace] | None:
@@ -74,12 +73,12 @@ def _rank(mention: Mention[GermanPlace]) -> tuple[bool, bool, bool]:
     return bool(_POSTCODE.fullmatch(place.name)), place.population > 0, mention.context.says_live
 
 
-def _is_place(mention: Mention[GermanPlace], words: Sequence[Word], gazetteer: Gazetteer, language: str | None) -> bool:
-    place = mention.places[0]
-    is_well_known = place.population >= WELL_KNOWN or place.population == 0
-    if not is_well_known and mention.form.name in gazetteer.everyday and len(words) > 1:
+def _is_place(mention: Mention[GermanPlace], words: Sequence[Word], tongue: Tongue) -> bool:
+    place, name = mention.places[0], mention.form.name
+    is_well_known = place.population >= WELL_KNOWN or place.population == 0 or name in tongue.own_places
+    if not is_well_known and name in tongue.gazetteer.everyday and len(words) > 1:
         return False  # villages are called Meine, Much and Wied
-    return names_a_place(mention, words, gazetteer, is_well_known, language)
+    return names_a_place(mention, words, tongue, is_well_known)
 
 
 def _postcodes(words: Sequence[Word], cues: Cues, settings: Settings) -> list[Mention[GermanPlace]]:
@@ -116,17 +115,23 @@ def _towns(settings: Settings) -> tuple[GermanPlace, ...]:
 
 @lru_cache(maxsize=1)
 def _spellings(settings: Settings) -> Mapping[str, Sequence[str]]:
-    germany = load_gazetteer(settings).germany
-    return group_names(name for name, places in germany.items() if places[0].population >= _SPELT_WRONG_FROM)
+    gazetteer = load_gazetteer(settings)
+    return group_names(name for name, places in gazetteer.germany.items() if _is_often_misspelt(name, places[0], gazetteer))
 
 
-def _misspelt(words: Sequence[Word], gazetteer: Gazetteer, settings: Settings) -> list[Mention[GermanPlace]]:
-    endings, cues = load_endings(settings.data / "places" / "endings.yml"), load_cues(settings)
+def _is_often_misspelt(name: str, place: GermanPlace, gazetteer: Gazetteer) -> bool:
+    """Whether a slip in a name is rather that than another word: of large towns, and of smaller ones with long names."""
+    is_long = len(name) >= LETTERS_OF_A_LONG_NAME and place.population >= _SPELT_WRONG_FROM
+    return is_long or place.population >= _CITY or (name in gazetteer.usual and place.population >= WELL_KNOWN)
+
+
+def _misspelt(words: Sequence[Word], settings: Settings, tongue: Tongue) -> list[Mention[GermanPlace]]:
+    gazetteer = tongue.gazetteer
     for index, word in enumerate(words):
-        if word.folded in gazetteer.everyday or gazetteer.countries.get(word.folded) is not None:
+        if word.folded in gazetteer.everyday or gazetteer.countries.get(word.folded) is not None or tongue.is_name(word.folded):
             continue
-        for form in forms([word], endings):
-            around = context(words, index, index, form.says, cues)
+        for form in forms([word], tongue.endings):
+            around = context(words, index, index, form.says, tongue.cues)
             if (around.has_cue or len(words) <= SHORT) and (name := nearest_name(form.name, _spellings(settings))):
                 return [Mention(index, index, gazetteer.germany[name], Form(name), around, _MISSPELT)]
     return []

@@ -6,17 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.places.cues import Context, context, load_cues
-from bot.places.endings import Form, load_endings
-from bot.places.gazetteer import GERMANY, Gazetteer, HomeCity, load_gazetteer
-from bot.places.mentions import SHORT, Mention, find_mentions, names_a_place
+from bot.places.cues import Context, context
+from bot.places.endings import Form
+from bot.places.gazetteer import GERMANY, HomeCity, load_gazetteer
+from bot.places.mentions import SHORT, Mention, find_mentions, min_inflected, names_a_place
 from bot.places.spelling import group_names, nearest_name
+from bot.places.tongue import Tongue, load_tongue
 from bot.places.words import Word, read_words
 from bot.settings import Settings, read_settings
 from bot.text import fold
 
 WELL_KNOWN = 100_000  # inhabitants from which a city is known by its bare name; a smaller one needs a word such as "in"
 _SHORT_NAME_LETTERS, _SHORT_NAME_WELL_KNOWN = 4, 250_000  # short names are everyday words somewhere: only large cities
+_SURE_LETTERS = 5  # of a country's name in the message's own language; with an ending it is believed
 _MISSPELT = 0.8
 
 
@@ -43,46 +45,57 @@ def find_city(name: str, country: str | None = None) -> HomeCity | None:
 
 def country_in(text: str) -> str | None:
     """Return the country that the writer of a text means to return to, as ISO 3166-1 alpha-2; never Germany."""
-    settings, words = read_settings(), read_words(text)
-    home = choose_home(words, country_mentions(words, settings), city_mentions(words, settings), settings)
+    home = _home_in(text)
     return home.country if home else None
 
 
 def city_in(text: str, country: str | None = None) -> HomeCity | None:
     """Return the city of return in a text; `country` (ISO 3166-1 alpha-2) decides between cities of one name."""
-    settings, words = read_settings(), read_words(text)
-    home = choose_home(words, country_mentions(words, settings), city_mentions(words, settings), settings, country)
+    home = _home_in(text, country)
     return home.city if home else None
 
 
-def country_mentions(words: Sequence[Word], settings: Settings) -> list[Mention[str]]:
+def _home_in(text: str, known: str | None = None) -> Home | None:
+    settings, words = read_settings(), read_words(text)
+    tongue = load_tongue(settings)
+    return choose_home(words, country_mentions(words, settings, tongue), city_mentions(words, settings, tongue), settings, known)
+
+
+def country_mentions(words: Sequence[Word], settings: Settings, tongue: Tongue) -> list[Mention[str]]:
     """Find all countries and inhabitants named in a message, Germany too."""
-    gazetteer = load_gazetteer(settings)
-    table = gazetteer.countries
-
-    def look_up(form: Form) -> tuple[str, ...] | None:
-        code = table.get(form.name) if form.is_whole and not form.is_joined else table.exact.get(form.name)
-        return (code,) if code else None
-
-    mentions = find_mentions(words, look_up, load_endings(settings.data / "places" / "endings.yml"), load_cues(settings))
-    found = [m for m in mentions if m.form.is_whole or words[m.last].folded not in gazetteer.everyday]
+    found = [m for m in find_mentions(words, tongue.country, tongue) if _is_believed(m, words, tongue)]
     if found:
         return found
-    misspelt = _misspelt(words, gazetteer, settings, _country_spellings(settings))
-    return [Mention(i, i, (table.exact[name],), Form(name), around, _MISSPELT) for i, name, around in misspelt]
+    misspelt = _misspelt(words, tongue, _country_spellings(settings))
+    exact = tongue.gazetteer.countries.exact
+    return [Mention(i, i, (exact[name],), Form(name), around, _MISSPELT) for i, name, around in misspelt]
 
 
-def city_mentions(words: Sequence[Word], settings: Settings, language: str | None = None) -> list[Mention[HomeCity]]:
+def _is_believed(mention: Mention[str], words: Sequence[Word], tongue: Tongue) -> bool:
+    """Whether a country's name is none by accident: with an ending it must be no everyday word, or be a long own name."""
+    name, written = mention.form.name, " ".join(word.folded for word in words[mention.first : mention.last + 1])
+    if written in tongue.not_places:
+        return False
+    if any(h.first <= mention.last and mention.first <= h.last for h in tongue.other_meanings.find(words)):
+        return False
+    if mention.form.is_whole:
+        return True
+    if tongue.language and name not in tongue.countries.exact and len(name) < min_inflected(name):
+        return False
+    if not tongue.is_everyday(words[mention.last].folded):
+        return True
+    return bool(tongue.language) and name in tongue.countries.exact and len(name) >= _SURE_LETTERS
+
+
+def city_mentions(words: Sequence[Word], settings: Settings, tongue: Tongue) -> list[Mention[HomeCity]]:
     """Find the cities of return named in a message, also misspelt ones; everyday words only where a place is due."""
-    gazetteer = load_gazetteer(settings)
-    endings, cues = load_endings(settings.data / "places" / "endings.yml"), load_cues(settings)
-    mentions = find_mentions(words, lambda form: gazetteer.home.get(form.name), endings, cues)
-    mentions = [m for m in mentions if not _means_country(m, gazetteer, language)]
-    found = [m for m in mentions if names_a_place(m, words, gazetteer, _is_well_known(m), language)]
+    mentions = [m for m in find_mentions(words, tongue.cities, tongue) if not _means_country(m, tongue)]
+    found = [m for m in mentions if names_a_place(m, words, tongue, _is_well_known(m, tongue))]
     if found:
         return found
-    misspelt = _misspelt(words, gazetteer, settings, _city_spellings(settings))
-    return [Mention(i, i, gazetteer.home[name], Form(name), around, _MISSPELT) for i, name, around in misspelt]
+    home = tongue.gazetteer.home
+    misspelt = _misspelt(words, tongue, _city_spellings(settings))
+    return [Mention(i, i, home[name], Form(name), around, _MISSPELT) for i, name, around in misspelt]
 
 
 def choose_home(
@@ -94,7 +107,7 @@ def choose_home(
 ) -> Home | None:
     """Tell the country and city somebody returns to from those only mentioned.
 
-    A country counts more behind "from", less where another person is; a country nobody returns to counts only behind
+    A country counts more behind "from", less where another person is; one that is rather a destination counts only behind
     "from" or as the whole message; a refused one ("not Syria") and Germany never.
 
     Args:
@@ -104,14 +117,16 @@ def choose_home(
         settings: for the list of countries of return.
         known: the country of return the person has named before.
     """
-    return_countries = load_gazetteer(settings).return_countries
+    gazetteer = load_gazetteer(settings)
+    return_countries = gazetteer.return_countries
     named = [m for m in countries if not m.context.is_refused and m.places[0] != GERMANY]
     cities = [m for m in cities if not m.context.is_refused and not _is_country(m, countries)]
     places = {m: _same_name(m, [c.places[0] for c in named], known) for m in cities}
     candidates: list[tuple[int, int, str, Mention[str] | Mention[HomeCity]]] = []
     for mention in named:
         code = mention.places[0]
-        is_asked = len(words) <= SHORT or mention.context.says_from
+        is_asked = code not in gazetteer.destinations or mention.context.says_from
+        is_asked = is_asked or (len(words) <= SHORT and not mention.context.says_in)
         if code in return_countries or (is_asked and not mention.context.of_another):
             candidates.append((_weight(mention) + (code in return_countries), -mention.first, code, mention))
     candidates += [(_weight(m) + 1, -m.first, city.country, m) for m, city in places.items()]
@@ -133,7 +148,9 @@ def _weight(mention: Mention[str] | Mention[HomeCity]) -> int:
     return -3 if said.of_another else 3 * said.says_from + said.of_self
 
 
-def _is_well_known(mention: Mention[HomeCity]) -> bool:
+def _is_well_known(mention: Mention[HomeCity], tongue: Tongue) -> bool:
+    if mention.form.name in tongue.own_cities:
+        return True
     is_short = len(mention.form.name) <= _SHORT_NAME_LETTERS
     return mention.places[0].population >= (_SHORT_NAME_WELL_KNOWN if is_short else WELL_KNOWN)
 
@@ -148,14 +165,16 @@ def _is_country(mention: Mention[HomeCity], countries: Sequence[Mention[str]]) -
     return is_longer or is_inflected or all(city.country != over.places[0] for city in mention.places)
 
 
-def _means_country(mention: Mention[HomeCity], gazetteer: Gazetteer, language: str | None) -> bool:
+def _means_country(mention: Mention[HomeCity], tongue: Tongue) -> bool:
     """Whether a city's name is rather that of its country: "تونس" is Tunisia, "Kosovo" not Kosovo Polje.
 
     "Tunis" stays a city although it is the Serbian name of Tunisia; "مراکش" is a country in Persian only.
     """
-    name, by_language = mention.form.name, gazetteer.country_names
+    name, by_language, language = mention.form.name, tongue.gazetteer.country_names, tongue.language
     if name == fold(mention.places[0].name):
         return False
+    if mention.form.is_whole and tongue.countries.exact.get(name) == mention.places[0].country:
+        return True
     if language and language in by_language and not name.isascii():
         return name in by_language[language]
     return any(name in names for names in by_language.values())
@@ -171,8 +190,9 @@ def _same_name(mention: Mention[HomeCity], named: Sequence[str], known: str | No
 
 @lru_cache(maxsize=1)
 def _city_spellings(settings: Settings) -> Mapping[str, Sequence[str]]:
-    home = load_gazetteer(settings).home
-    return group_names(name for name, cities in home.items() if cities[0].population >= WELL_KNOWN)
+    gazetteer = load_gazetteer(settings)
+    named = ((name, cities[0]) for name, cities in gazetteer.home.items() if cities[0].population >= WELL_KNOWN)
+    return group_names(name for name, city in named if name in gazetteer.usual or name == fold(city.name))
 
 
 @lru_cache(maxsize=1)
@@ -182,13 +202,13 @@ def _country_spellings(settings: Settings) -> Mapping[str, Sequence[str]]:
 
 
 def _misspelt(
-    words: Sequence[Word], gazetteer: Gazetteer, settings: Settings, spellings: Mapping[str, Sequence[str]]
+    words: Sequence[Word], tongue: Tongue, spellings: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[int, str, Context]]:
     """Give words that misspell a name where a place is due, with that name."""
-    cues = load_cues(settings)
+    gazetteer = tongue.gazetteer
     for index, word in enumerate(words):
-        if word.folded in gazetteer.everyday or gazetteer.countries.get(word.folded) is not None:
+        if word.folded in gazetteer.everyday or gazetteer.countries.get(word.folded) is not None or tongue.is_name(word.folded):
             continue
-        around = context(words, index, index, "", cues)
+        around = context(words, index, index, "", tongue.cues)
         if (around.has_cue or len(words) <= SHORT) and (name := nearest_name(word.folded, spellings)):
             yield index, name, around

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 MIN_LETTERS = 6  # shorter words come too near to everyday words
-_LETTERS_OF_A_LONG_NAME = 9
+LETTERS_OF_A_LONG_NAME = 9
 
 
 def group_names(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
@@ -28,6 +28,6 @@ def nearest_name(word: str, groups: Mapping[str, Sequence[str]]) -> str | None:
     """
     if len(word) < MIN_LETTERS:
         return None
-    slips = 2 if len(word) >= _LETTERS_OF_A_LONG_NAME else 1
+    slips = 2 if len(word) >= LETTERS_OF_A_LONG_NAME else 1
     found = extractOne(word, groups.get(word[0], ()), scorer=OSA.distance, score_cutoff=slips)
     return found[0] if found else None

@@ -42,7 +42,8 @@ def read_words(text: str) -> list[Word]:
         if _CLAUSE_END.search(text, last_end, match.start()):
             clause += 1
         last_end = match.end()
-        folded = fold(match[0]).replace(" ", "")
+        # Folding makes one of three equal characters; the postcode 66111 needs them all.
+        folded = _digits(match[0]) if match[0].isdigit() else fold(match[0]).replace(" ", "")
         if folded:
             pieces = fold(match[0], apostrophe=" ").split()
             parts = tuple(pieces) if len(pieces) > 1 else ()
@@ -50,6 +51,10 @@ def read_words(text: str) -> list[Word]:
             is_money = any(unicodedata.category(sign) == "Sc" for sign in beside)
             words.append(Word(folded, match.start(), match.end(), clause, parts, is_money))
     return words
+
+
+def _digits(number: str) -> str:
+    return "".join(str(unicodedata.digit(digit)) for digit in number)
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,9 @@ class WordTable:
 
     exact: dict[str, str] = field(default_factory=dict)
     beginnings: dict[str, str] = field(default_factory=dict)
+    _reach: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _lengths: tuple[int, ...] = field(default=(), init=False, repr=False, compare=False)
+    _size: int = field(default=-1, init=False, repr=False, compare=False)
 
     def add(self, label: str, phrases: Iterable[str]) -> None:
         """Add phrases in the notation of `bot.phrases`; `...`, and `*` before the last word, are not known here."""
@@ -93,7 +101,8 @@ class WordTable:
 
     def at(self, words: Sequence[Word], first: int) -> Hit | None:
         """Return the longest entry that begins with word `first`."""
-        for last in range(min(first + _MAX_WORDS, len(words)) - 1, first - 1, -1):
+        reach = self._index().get(words[first].folded, 1)
+        for last in range(min(first + reach, len(words)) - 1, first - 1, -1):
             label = self.get(" ".join(word.folded for word in words[first : last + 1]))
             if label is not None:
                 return Hit(first, last, label)
@@ -102,14 +111,29 @@ class WordTable:
     def get(self, folded: str) -> str | None:
         """Return the label of folded words; of several beginnings the longest counts."""
         label = self.exact.get(folded)
-        if label is not None:
+        if label is not None or not self.beginnings:
             return label
+        self._index()
         shortest = folded.rfind(" ") + 1  # a beginning must reach into the last word
-        for length in range(len(folded), shortest, -1):
-            label = self.beginnings.get(folded[:length])
-            if label is not None:
-                return label
+        for length in self._lengths:
+            if shortest < length <= len(folded):
+                label = self.beginnings.get(folded[:length])
+                if label is not None:
+                    return label
         return None
+
+    def _index(self) -> dict[str, int]:
+        """Return how many words the longest entry with a first word has; made anew when entries were added."""
+        size = len(self.exact) + len(self.beginnings)
+        if self._size != size:
+            self._size = size
+            self._reach = {}
+            for entry in (*self.exact, *self.beginnings):
+                if blanks := entry.count(" "):
+                    word = entry[: entry.index(" ")]
+                    self._reach[word] = min(_MAX_WORDS, max(self._reach.get(word, 1), blanks + 1))
+            self._lengths = tuple(sorted(set(map(len, self.beginnings)), reverse=True))
+        return self._reach
 
 
 def expand(phrase: str) -> list[str]:

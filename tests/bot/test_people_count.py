@@ -57,3 +57,34 @@ def test_another_language_counts_when_it_knows_all_words() -> None:
 
     assert counted is not None
     assert counted.people == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "people"),
+    [
+        ("das sind wir: meine Frau und ich, mein Vater ist gestorben", "de", 2),
+        ("babam rahmetli, annem ve ben", "tr", 2),
+        ("я вдвоем с сыном", "ru", 2),
+        ("я, чоловік і двоє дітей", "uk", 4),
+        ("ኣነን ሰበይተይን", "ti", 2),
+        ("ikimizik", "az", 2),
+    ],
+)
+def test_those_who_stay_or_have_died_are_left_out_and_all_together_are_counted(text: str, language: str, people: int) -> None:
+    counted = count_people(text, language)
+
+    assert counted is not None
+    assert counted.people == people
+
+
+@pytest.mark.parametrize("text", ["umorna sam od svega", "iz Srbije sam"])
+def test_a_word_that_also_means_am_does_not_say_alone(text: str) -> None:
+    assert count_people(text, "sr") is None
+
+
+@pytest.mark.parametrize(("language", "people"), [("sr", 5), ("bs", 5), ("mk", 5)])
+def test_a_language_taken_for_one_close_to_it_is_counted_too(language: str, people: int) -> None:
+    counted = count_people("ja, žena i troje djece", language)
+
+    assert counted is not None
+    assert counted.people == people

@@ -51,7 +51,7 @@ def test_the_longest_entry_counts() -> None:
     ],
 )
 def test_a_form_leads_back_to_the_name(text: str, name: str) -> None:
-    endings = load_endings(read_settings().data / "places" / "endings.yml")
+    endings = load_endings(read_settings())
 
     assert name in [form.name for form in forms(read_words(text), endings)]
 

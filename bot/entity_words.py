@@ -1,0 +1,179 @@
+"""The word lists of `data/entities/<language>.yml`: what stands around places and numbers of people, and names as typed.
+
+Written and checked by speakers of the language, like the lexicons; `bot.places` and `bot.people_groups` use them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bot.errors import DataError
+from bot.knowledge.files import read_yaml
+from bot.text import fold
+
+PEOPLE_LISTS = (
+    "adults",
+    "couples",
+    "relatives",
+    "self",
+    "total",
+    "between",
+    "and",
+    "with",
+    "without",
+    "left_out",
+    "age",
+    "filler",
+)
+CUE_LISTS = ("from", "in", "from_after", "in_after", "through", "not", "not_after", "live", "amount")
+SAYINGS = ("in", "from", "nothing")  # what an ending tells
+_SIDES = ("before", "after")
+_KEYS = ("close_to", "people", "cues", "endings", "names", "not_places", "phrases")
+
+Spellings = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What a language puts before or after a name.
+
+    `says` is "in", "from" or ""; `stem` the letters that must remain; `instead` what may be put in its place, folded.
+    """
+
+    letters: str
+    says: str
+    stem: int
+    instead: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EntityWords:
+    """All lists of one language, phrases as they are written.
+
+    `close_to` are languages that are easily taken for this one; `together` maps folded words such as "the two of us" to
+    numbers. `germany` maps the name that answers show to spellings,
+    `home` the same by country (ISO 3166-1 alpha-2); `countries` maps these codes to inhabitants and provinces that the
+    lexicon does not have. `not_places` are words that are no name of a place in this language.
+    """
+
+    language: str
+    close_to: tuple[str, ...]
+    people: Spellings
+    together: Mapping[str, int]
+    cues: Spellings
+    before: tuple[Ending, ...]
+    after: tuple[Ending, ...]
+    germany: Spellings
+    home: Mapping[str, Spellings]
+    countries: Spellings
+    not_places: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+
+@lru_cache(maxsize=2)
+def load_entity_words(folder: Path) -> Mapping[str, EntityWords]:
+    """Read every file of a folder.
+
+    Returns:
+        The lists by language code, sorted by code.
+
+    Raises:
+        DataError: a file is no YAML, or a list is missing or of the wrong type; all faults of the file are named.
+    """
+    return {path.stem: read_entity_words(path) for path in sorted(folder.glob("*.yml"))}
+
+
+def languages_for(language: str | None, known: Mapping[str, EntityWords]) -> tuple[str, ...]:
+    """Return the languages whose words a message is read with: its own, then those close to it; all when it is unknown."""
+    if language is None or language not in known:
+        return tuple(known)
+    return (language, *(code for code in known[language].close_to if code in known))
+
+
+def read_entity_words(path: Path) -> EntityWords:
+    """Read one file.
+
+    Raises:
+        DataError: the file cannot be read or has faults; all are named.
+    """
+    faults: list[str] = []
+    raw = _mapping(read_yaml(path), "the file", faults)
+    faults += [f"{key!r} is no key of this file; the keys are {', '.join(_KEYS)}" for key in raw if key not in _KEYS]
+    people, cues = (_mapping(raw.get(key), key, faults) for key in ("people", "cues"))
+    names = _mapping(raw.get("names"), "names", faults)
+    sides = _mapping(raw.get("endings"), "endings", faults)
+    before, after = (_endings(sides.get(side), f"endings.{side}", faults) for side in _SIDES)
+    words = EntityWords(
+        language=path.stem,
+        close_to=_phrases(raw.get("close_to", []), "close_to", faults),
+        people={name: _phrases(people.get(name), f"people.{name}", faults) for name in PEOPLE_LISTS},
+        together=_numbers(people.get("together"), faults),
+        cues={name: _phrases(cues.get(name), f"cues.{name}", faults) for name in CUE_LISTS},
+        before=before,
+        after=after,
+        germany=_spellings(names.get("germany"), "names.germany", faults),
+        home={
+            country: _spellings(cities, f"names.home.{country}", faults)
+            for country, cities in _mapping(names.get("home"), "names.home", faults).items()
+        },
+        countries=_spellings(names.get("countries"), "names.countries", faults),
+        not_places=_phrases(raw.get("not_places"), "not_places", faults),
+        phrases=_phrases(raw.get("phrases", []), "phrases", faults),
+    )
+    if faults:
+        raise DataError("; ".join(faults), path)
+    return words
+
+
+def _mapping(value: Any, where: str, faults: list[str]) -> dict[str, Any]:
+    if isinstance(value, dict):
+        return value
+    faults.append(f"{where} must be a mapping of keys to lists; add it")
+    return {}
+
+
+def _phrases(value: Any, where: str, faults: list[str]) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        faults.append(f"{where} must be a list of words; add it, empty if the language has none")
+        return ()
+    for phrase in value:
+        if not isinstance(phrase, str):
+            faults.append(f"{where}: {phrase!r} is read as {type(phrase).__name__}, not as text; put it in quotes")
+        elif not fold(phrase):
+            faults.append(f"{where}: {phrase!r} holds no word; remove it")
+    return tuple(dict.fromkeys(phrase for phrase in value if isinstance(phrase, str)))
+
+
+def _spellings(value: Any, where: str, faults: list[str]) -> Spellings:
+    return {name: _phrases(words, f"{where}.{name}", faults) for name, words in _mapping(value, where, faults).items()}
+
+
+def _numbers(value: Any, faults: list[str]) -> dict[str, int]:
+    numbers = {}
+    for word, number in _mapping(value, "people.together", faults).items():
+        if not isinstance(number, int):
+            faults.append(f"people.together: {word!r}: {number!r} must be a whole number")
+        numbers[fold(str(word))] = number
+    return numbers
+
+
+def _endings(value: Any, where: str, faults: list[str]) -> tuple[Ending, ...]:
+    if not isinstance(value, list):
+        faults.append(f"{where} must be a list of groups with says, stem and endings; add it, empty if there are none")
+        return ()
+    found = []
+    for group in value:
+        if not isinstance(group, dict) or group.get("says") not in SAYINGS or not isinstance(group.get("stem"), int):
+            faults.append(f"{where}: a group needs `says` ({', '.join(SAYINGS)}), `stem` (a number) and `endings`")
+            continue
+        says, endings = group["says"], group.get("endings")
+        pairs = endings if isinstance(endings, dict) else {letters: [""] for letters in endings or ()}
+        for letters, instead in pairs.items():
+            if folded := fold(str(letters)):
+                replacements = tuple(fold(str(part)) for part in instead)
+                found.append(Ending(folded, "" if says == "nothing" else says, group["stem"], replacements))
+    return tuple(found)
