@@ -49,4 +49,5 @@ def read_situation(tracker: Tracker) -> Situation:
         countries_offered=languages[code].countries if code in languages else (),
         channel=(message.get("metadata") or {}).get("channel") or "",
         office=Office.of(settings),
+        desk=(message.get("metadata") or {}).get("desk"),
     )

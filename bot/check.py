@@ -11,6 +11,7 @@ import yaml
 
 from bot.answers import ALL_INTENTS
 from bot.brain.choices import meaning_of
+from bot.cases.routing import load_fallbacks
 from bot.catalogue import TEXT_FIELDS, Catalogue, Entry, placeholders, po_path
 from bot.entity_words import read_entity_words
 from bot.errors import DataError
@@ -42,6 +43,7 @@ def check(settings: Settings) -> list[Fault]:
     for code in understood_languages(settings.data):
         faults += _check_utterances(settings, code)
     faults += _check_families(settings.data)
+    faults += _check_fallbacks(settings.data)
     return faults
 
 
@@ -77,6 +79,17 @@ def _check_entity_words(path: Path) -> Iterator[Fault]:
     for name, phrases in (*words.people.items(), *words.cues.items()):
         if not phrases and name in ENTITY_LISTS_NEEDED:
             yield Fault(path, None, f"{name}: empty; write the words that docs/translating.md names")
+
+
+def _check_fallbacks(data: Path) -> Iterator[Fault]:
+    try:
+        fallbacks = load_fallbacks(data)
+    except DataError as error:
+        yield Fault(data / "fallbacks.yml", None, str(error))
+        return
+    known = {path.stem for path in (data / "lexicon").glob("*.yml")}
+    for code in sorted({code for language, others in fallbacks.items() for code in (language, *others)} - known):
+        yield Fault(data / "fallbacks.yml", None, f"{code!r} is no language that has a lexicon; correct the code")
 
 
 def _check_answers(data: Path, catalogue: Catalogue) -> Iterator[Fault]:

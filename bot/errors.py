@@ -6,6 +6,7 @@
     ├── DataError              a file under data/ or var/office/ cannot be used
     │   └── UnknownFactError   an answer names a fact that no file holds
     ├── StoreError             the database or its keys cannot be used
+    ├── CaseChangedError       a case is not as the counsellor who acts on it believes
     ├── BadUpdateError         what came in is not what the messenger sends
     └── DeliveryError          a messenger did not take a message
 
@@ -54,6 +55,26 @@ class UnknownFactError(DataError, KeyError):
 
 class StoreError(WegweiserError):
     """The database cannot be used: newer than this version, other keys, in use by another process."""
+
+
+class CaseChangedError(WegweiserError):
+    """A case has changed since the counsellor saw it, so nothing was done.
+
+    Args:
+        case: its id.
+        state: waiting, claimed, closed, or erased: what is true now.
+        epoch: of the row now; 0 when there is no such case.
+        counsellor_id: who has it now.
+        counsellor_name: the same, as people see it.
+    """
+
+    def __init__(
+        self, case: int, state: str, epoch: int = 0, counsellor_id: int | None = None, counsellor_name: str | None = None
+    ) -> None:
+        who = f" by counsellor {counsellor_id}" if counsellor_id is not None else ""
+        super().__init__(f"case {case} is {state}{who} at epoch {epoch}; look at it again")
+        self.case, self.state, self.epoch = case, state, epoch
+        self.counsellor_id, self.counsellor_name = counsellor_id, counsellor_name
 
 
 class BadUpdateError(WegweiserError):

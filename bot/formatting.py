@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
+from bot.clock import OFFICE_ZONE
 from bot.knowledge.dates import PartialDate
 from bot.languages import Language
 
@@ -72,6 +74,14 @@ def partial_date(value: PartialDate, language: Language) -> str:
     if value.day is None:
         return format_skeleton("yMMMM", value.earliest, locale=language.locale)
     return format_date(value.earliest, format="long", locale=language.locale)
+
+
+def moment(value: Mapping[str, Any], language: Language) -> str:
+    """Write a day and a time as a clock in Germany shows them: "Monday, 23 November, 09:00"."""
+    local = datetime.fromisoformat(value["at"]).astimezone(OFFICE_ZONE)
+    weekday, day = format_date(local, "EEEE", language.locale), format_skeleton("MMMMd", local, locale=language.locale)
+    comma = "، " if language.script == "Arab" else ", "
+    return comma.join((weekday, day, f"{local:%H:%M}"))
 
 
 def country_name(code: str, language: Language) -> str:
@@ -135,6 +145,7 @@ _FORMATS: dict[str, Callable[[Mapping[str, Any], Language], str]] = {
     "percent": _percent,
     "distance": lambda value, into: format_unit(value["value"], "length-kilometer", "short", locale=into.locale),
     "date": lambda value, into: partial_date(PartialDate.parse(value["value"]), into),
+    "moment": moment,
     "country": lambda value, into: country_name(value["code"], into),
     "city": _city,
     "languages": lambda value, into: list_of([language_name(code, into) for code in value["codes"]], into),

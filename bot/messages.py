@@ -58,8 +58,9 @@ class Reply:
     """One bubble for a person, before a messenger's limits cut it.
 
     `answer_id` names the entry of the catalogue; `buttons` are {"id", "title"}; `location` is {"latitude", "longitude",
-    "title", "address"}; `image` and `audio` are paths of files, once stored ids of the table `media`. `asks_place` says that
-    a place in Germany is wanted next: a messenger may offer to send the own location.
+    "title", "address"}; `image` and `audio` are paths of files, once stored ids of the table `media`; `file` is such an id of
+    any other file, `file_name` what it is called. `asks_place` says that a place in Germany is wanted next: a messenger may
+    offer to send the own location.
     """
 
     text: str
@@ -71,6 +72,8 @@ class Reply:
     sources: tuple[dict[str, Any], ...] = ()
     answer_id: str = ""
     asks_place: bool = False
+    file: str | None = None
+    file_name: str = ""
 
     @classmethod
     def from_payload(cls, payload: dict[str, Any]) -> Reply:

@@ -63,8 +63,22 @@ class Settings:
     office_imprint_url: str = _setting("", "address of the office's imprint (Impressum); needed on a public address")
     messages_per_minute: int = _setting(60, "how many messages of one person are taken in a minute")
     sessions_per_hour: int = _setting(200, "how many new web chats one internet address may open in an hour")
+    console_host: str = _setting("127.0.0.1", "address that the counsellors' console listens on")
+    console_port: int = _setting(8100, "port that the counsellors' console listens on")
+    console_url: str = _setting(
+        "", "how counsellors reach the console: https://…; needed off this machine and for links in alerts"
+    )
+    console_session_hours: int = _setting(12, "after how many hours a counsellor must sign in again")
+    console_idle_minutes: int = _setting(120, "after how many minutes without the console open a counsellor must sign in again")
     keep_chat_days: int = _setting(30, "after how many days the text of a chat is deleted")
     keep_person_days: int = _setting(180, "after how many days without a message a person is forgotten")
+    keep_case_days: int = _setting(90, "how many days after the end of a case its chat and notes are kept")
+    keep_audit_days: int = _setting(365, "after how many days the log of who did what, and a case's figures, are deleted")
+    reply_timeout_minutes: int = _setting(15, "after how many minutes of a counsellor's silence a chat goes back to the line")
+    answer_timeout_minutes: int = _setting(5, "after how many minutes in the line the next group of counsellors is asked")
+    unanswered_seconds: int = _setting(60, "after how many seconds without an answer of the bot a message is for counsellors")
+    alert_chat: str = _setting("", "number of the counsellors' Telegram group for alerts, the bot must be in it; empty: none")
+    alert_language: str = _setting("de", "language of the alerts")
 
     @property
     def data(self) -> Path:

@@ -7,6 +7,7 @@ not text but `{"kind": …}`; `bot.formatting` turns it into words of the person
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -43,6 +44,11 @@ def distance(kilometres: float) -> Value:
 def date(value: PartialDate) -> Value:
     """A date that may lack day or month."""
     return {"kind": "date", "value": str(value)}
+
+
+def moment(at: datetime) -> Value:
+    """A day and a time of day, told as it is in Germany."""
+    return {"kind": "moment", "at": at.isoformat()}
 
 
 def country(code: str) -> Value:

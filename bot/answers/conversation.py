@@ -9,6 +9,13 @@ from bot.answers.model import Answer, Situation
 
 MENU = ("ask_return_options", "ask_cost_of_living", "ask_next_steps", "request_human")
 
+_REFUSALS = {"not_danger": "utter_not_danger", "keep": "utter_kept", "leave_line": "utter_case_left"}
+_WISHES = {
+    "keep_waiting": "utter_case_keep_waiting",
+    **dict.fromkeys(("wish_woman", "wish_man"), "utter_case_wish_noted"),
+    **dict.fromkeys(("call_morning", "call_afternoon", "call_evening"), "utter_case_callback_noted"),
+}
+
 
 def _language_names(situation: Situation) -> values.Value:
     return values.latin(" · ".join(language.name for language in situation.languages.values()))
@@ -26,18 +33,18 @@ def goodbye(situation: Situation) -> Answer:
 
 
 def thank(situation: Situation) -> Answer:
-    """Answer thanks."""
-    return Answer("utter_thank")
+    """Answer thanks, or take a rating."""
+    return Answer("utter_case_rated" if situation.named.get("step", "").startswith("rate_") else "utter_thank")
 
 
 def affirm(situation: Situation) -> Answer:
-    """Answer a yes to no question of ours."""
-    return Answer("utter_affirm")
+    """Answer a yes: to no question of ours, or a wish about the person to talk to."""
+    return Answer(_WISHES.get(situation.named.get("step", ""), "utter_affirm"))
 
 
 def deny(situation: Situation) -> Answer:
-    """Answer a no: to nothing in particular, to the deletion, or to a fixed reply to danger."""
-    return Answer({"not_danger": "utter_not_danger", "keep": "utter_kept"}.get(situation.named.get("step", ""), "utter_deny"))
+    """Answer a no: to nothing in particular, to the deletion, to a fixed reply to danger, to waiting for a person."""
+    return Answer(_REFUSALS.get(situation.named.get("step", ""), "utter_deny"))
 
 
 def ask_help(situation: Situation) -> Answer:
@@ -56,6 +63,7 @@ def ask_privacy(situation: Situation) -> Answer:
     shown = {
         "office": situation.office.line,
         "days": values.number(situation.office.keep_chat_days),
+        "case_days": values.number(situation.office.keep_case_days),
         "messenger": values.answer(f"messenger_{known}"),
     }
     return Answer("utter_privacy", shown)

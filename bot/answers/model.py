@@ -25,11 +25,15 @@ class Office:
     contact: str = ""
     privacy_url: str = ""
     keep_chat_days: int = 30
+    keep_case_days: int = 90
 
     @classmethod
     def of(cls, settings: Settings) -> Office:
         """Return the office that the settings name."""
-        return cls(settings.office_name, settings.office_contact, settings.office_privacy_url, settings.keep_chat_days)
+        return cls(
+            settings.office_name, settings.office_contact, settings.office_privacy_url, settings.keep_chat_days,
+            settings.keep_case_days,
+        )  # fmt: skip
 
     @property
     def line(self) -> values.Value:
@@ -47,7 +51,8 @@ class Situation:
     `country` is the country of return (ISO 3166-1 alpha-2), `city` a city in it (English name), `place` a town or postcode
     in Germany, `people` how many would travel, `whereabouts` germany, home or elsewhere. `named` holds the entities of this
     very message, `misses` how often in a row the assistant did not understand, `likely` the best intents of this message.
-    `channel` is the messenger's name.
+    `channel` is the messenger's name. `desk` is what somebody is told who asks for a person (`DeskState.as_metadata`); None
+    where there are no counsellors behind the assistant.
     """
 
     language: str
@@ -67,6 +72,7 @@ class Situation:
     countries_offered: tuple[str, ...] = ()
     channel: str = ""
     office: Office = field(default_factory=lambda: Office())
+    desk: Mapping[str, Any] | None = None
 
     @property
     def spoken(self) -> str:

@@ -12,7 +12,9 @@ HUMAN_CONTACTS = ("iom_portal_email", "iom_counselling_phone", "portal")
 
 
 def request_human(situation: Situation) -> Answer:
-    """Name who can be reached, near the person or in their country."""
+    """Put the person in the line for a counsellor; where there is none, name who can be reached, near or in their country."""
+    if situation.desk:
+        return Answer(situation.desk["answer"], situation.desk["values"])
     if situation.is_home and situation.country:
         lines, sources = home_contact_lines(situation)
         if lines:
@@ -27,7 +29,9 @@ def request_human(situation: Situation) -> Answer:
 
 
 def request_callback(situation: Situation) -> Answer:
-    """Say how to ask for a call."""
+    """Ask when a counsellor should write back; where there is none, say how to ask for a call."""
+    if situation.desk:
+        return Answer("utter_case_callback", {"next": situation.desk["next"]})
     contacts, sources = contact_lines(situation, ["iom_portal_email"])
     return Answer("utter_request_callback", {"contacts": contacts}, sources=sources)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,20 +15,23 @@ from rasa.core.processor import MessageProcessor
 from bot import values
 from bot.answers.model import Office
 from bot.brain.executor import own_endpoints
-from bot.brain.model import Message, Person, Understood
+from bot.brain.model import Message, Person, TurnNotes, Understood
 from bot.brain.reactions import reaction
 from bot.brain.session import WorkingMemory, last_answer, turns
 from bot.brain.understanding import Thresholds, understand
 from bot.catalogue import load_catalogue
 from bot.errors import ModelMissingError
+from bot.lexicon import DANGER_KINDS
 from bot.messages import Reply
 from bot.places.gazetteer import load_gazetteer
+from bot.safety import find_danger
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
 CHANNEL = "wegweiser"
 FAULT = "utter_technical_fault"
+KNOWN_SLOTS = ("country", "city", "place", "people", "whereabouts")
 
 
 class Collected(OutputChannel):
@@ -81,7 +85,13 @@ class Brain:
             raise ModelMissingError(f"{model}: no model that can be used; run `make train`")
         memory.domain = agent.domain
         load_gazetteer(settings)  # here, so that the first message does not wait for it
+        find_danger("-")  # the same: the word lists of all languages take long to read
         return cls(agent, memory, settings, read_thresholds(settings.home / "config.yml"))
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that it was opened with."""
+        return self._settings
 
     @property
     def processor(self) -> MessageProcessor:
@@ -101,6 +111,7 @@ class Brain:
         changes the language; a wish to be forgotten is carried out after the turn.
         """
         person.wants_erasure = person.wants_silence = False
+        person.turn = TurnNotes()
         reactions, left = reaction(message, person, load_catalogue(self._settings.data), self._settings)
         if left is None:
             return reactions
@@ -115,14 +126,16 @@ class Brain:
     async def _turn(self, person: Person, message: Message, output: Collected) -> None:
         tracker = await self.memory.open(person.pseudonym)
         catalogue = load_catalogue(self._settings.data)
-        understood = await understand(
-            message, person, last_answer(tracker), self.parse, catalogue, self.thresholds, self._settings.language
-        )
+        last = last_answer(tracker)
+        understood = await understand(message, person, last, self.parse, catalogue, self.thresholds, self._settings.language)
+        person.turn = notes_of(understood, last.answer_id)
         is_new, unspoken = person.language is None, understood[0].unspoken
         for question in understood:
             self._settle_language(person, question)
             await self.processor.handle_message(self._user_message(person, message, question, output))
         tracker = await self.memory.get_or_create_tracker(person.pseudonym)
+        known = {name: tracker.get_slot(name) for name in KNOWN_SLOTS}
+        person.turn = replace(person.turn, slots={name: value for name, value in known.items() if value})
         if output.replies and tracker.get_slot("asked_for") == "place":
             output.replies[-1] = replace(output.replies[-1], asks_place=True)
         if is_new and unspoken and not understood[0].danger:
@@ -176,8 +189,16 @@ class Brain:
             parse_data=understood.as_parse_data(),
             input_channel=CHANNEL,
             message_id=message.id,
-            metadata={"language": self.language(person), "channel": person.channel},
+            metadata={"language": self.language(person), "channel": person.channel, "desk": person.desk},
         )
+
+
+def notes_of(understood: Sequence[Understood], after: str) -> TurnNotes:
+    """Return what a turn is about, as soon as it is understood: the turn itself may still fail."""
+    asked = tuple(question.intent for question in understood)
+    steps = (e["value"] for question in understood for e in question.entities if e["entity"] == "step")
+    danger = next((q.danger or q.intent for q in understood if q.danger or q.intent in DANGER_KINDS), None)
+    return TurnNotes(asked, next(steps, ""), danger, after, understood[0].unspoken)
 
 
 def read_thresholds(config: Path) -> Thresholds:

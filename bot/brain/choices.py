@@ -22,6 +22,16 @@ _STEPS = {  # choices that are no question of their own
     "not_alone": ("report_violence", "step", "not_alone"),
     "not_danger": ("deny", "step", "not_danger"),
     "keep": ("deny", "step", "keep"),
+    "leave_line": ("deny", "step", "leave_line"),
+    "keep_waiting": ("affirm", "step", "keep_waiting"),
+    "wish_woman": ("affirm", "step", "wish_woman"),
+    "wish_man": ("affirm", "step", "wish_man"),
+    "call_morning": ("affirm", "step", "call_morning"),
+    "call_afternoon": ("affirm", "step", "call_afternoon"),
+    "call_evening": ("affirm", "step", "call_evening"),
+    "rate_good": ("thank", "step", "rate_good"),
+    "rate_so_so": ("thank", "step", "rate_so_so"),
+    "rate_bad": ("thank", "step", "rate_bad"),
     "already_home": ("inform_country", "whereabouts", "home"),
 }
 _ROLES = {"danger_now": "yes", "danger_later": "no", "alone": "yes", "not_alone": "no"}  # also by "yes" and "no"

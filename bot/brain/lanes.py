@@ -1,19 +1,19 @@
 """The brain's work: takes what people wrote from the database, lane by lane, and puts the replies there.
 
 A lane is one person. What waits in a lane is handled in order, by one process at a time; people are handled side by side.
-Replies, "done", the new language and what Rasa remembers are written in one transaction: a process that dies before it has
-done nothing, one that dies after it has done all.
+Replies, "done", the new language and what Rasa remembers are written in one transaction (`outcome.py`): a process that dies
+before it has done nothing, one that dies after it has done all. While a counsellor has the chat, the bot only listens.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -22,13 +22,16 @@ from bot.brain import converse, get_brain
 from bot.brain.brain import FAULT, Brain
 from bot.brain.choices import command, is_stop
 from bot.brain.model import Message, Person
-from bot.brain.session import Turn
+from bot.brain.outcome import Batch, commit, hear, park
+from bot.brain.session import last_answer
+from bot.cases.desk_state import DeskState, desk_state
 from bot.clock import now
 from bot.errors import StoreError
 from bot.lexicon import DANGER_KINDS
 from bot.messages import TEXT, Reply
 from bot.safety import find_danger
-from bot.store import Database, Transaction, forgetting, inbox, media, outbox, people, timers, turns
+from bot.settings import Settings
+from bot.store import Database, Transaction, inbox, people, turns
 from bot.store.inbox import Waiting
 from bot.store.lanes import Lane
 from bot.store.people import PersonRow
@@ -42,7 +45,8 @@ LOOK_EVERY_SECONDS = 0.5  # should a notice of a change get lost
 _TELLS_WHO_THIS_IS = (
     "utter_greet", "utter_privacy", "utter_bot", FAULT, *(f"utter_{kind}" for kind in DANGER_KINDS),
 )  # fmt: skip
-UNASKED = ("reminder",)  # timers that write to a person unasked; `/stop` drops them
+_IN_ANY_STATE = ("delete_my_data", "change_language")  # intents of commands
+_CHOICES_IN_ANY_STATE = ("erase", "keep", "delete_my_data", "change_language")
 
 
 class LaneWorker:
@@ -91,19 +95,25 @@ class LaneWorker:
 
     async def _handle_next(self, pseudonym: str) -> bool:
         """Answer what waits first; return whether there may be more."""
-        row = await self._database.read(people.load, pseudonym)
-        waiting = await self._database.read(inbox.waiting_messages, pseudonym)
+        row, waiting, desk = await self._database.read(_look, self._brain.settings, pseudonym)
         if row is None or not waiting:
             return False
-        batch = together(waiting)
-        ids = [message.id for message in batch]
-        text = "\n".join(message.payload["text"] for message in batch)
-        metrics.LANE_WAIT.observe((now() - batch[0].created_at).total_seconds())
+        messages = together(waiting)
+        ids = tuple(message.id for message in messages)
+        text = "\n".join(message.payload["text"] for message in messages)
+        metrics.LANE_WAIT.observe((now() - messages[0].created_at).total_seconds())
         danger = find_danger(text)
-        await self._database.write(inbox.begin, ids, danger.kind if danger else None)
+        batch = Batch(ids, tuple(message.kind for message in messages), danger.kind if danger else None)
+        await self._database.write(inbox.begin, ids, batch.danger)
         person = Person(pseudonym, row.language, row.language_chosen, row.language_hint, row.channel)
-        tries = max(message.tries for message in batch) + 1
-        replies = [] if tries > DEATHS_TO_PARK else await self._converse(person, batch, text)
+        if desk is not None:
+            person.desk = desk.as_metadata()
+        if messages[0].case_id is not None or (desk is not None and desk.is_claimed):
+            if not await self._is_command(person, messages[0]):
+                return await self._hear(row, person, batch, text)
+            batch = replace(batch, is_command=True)
+        tries = max(message.tries for message in messages) + 1
+        replies = [] if tries > DEATHS_TO_PARK else await self._converse(person, messages, text)
         if not replies or any(reply.answer_id == FAULT for reply in replies):
             self._brain.memory.forget(pseudonym)
             if tries < FAILURES_TO_PARK:
@@ -111,16 +121,45 @@ class LaneWorker:
                 return False
             metrics.PARKED.inc()
             log.error("lanes.parked message=%s", ids[-1])
-            fallback = f"utter_{danger.kind}" if danger else FAULT
+            fallback = f"utter_{batch.danger}" if batch.danger else FAULT
             reply = self._brain.say(fallback, self._brain.language(person), lines="")
-            await self._database.write(_park, row, ids, reply)
+            await self._database.write(park, self._brain.settings, row, batch, reply)
             return True
+        batch = replace(batch, danger=batch.danger or person.turn.danger)
+        turn = self._brain.memory.take_turn(pseudonym)
         try:
-            await self._database.write(_commit, row, person, ids, replies, self._brain.memory.take_turn(pseudonym))
+            counts = await self._database.write(commit, self._brain.settings, row, person, batch, replies, turn)
         except Exception:
             self._brain.memory.forget(pseudonym)  # it knows a turn that the database does not
             raise
+        if not counts:
+            self._brain.memory.forget(pseudonym)
         return True
+
+    async def _hear(self, row: PersonRow, person: Person, batch: Batch, text: str) -> bool:
+        """Look for danger in what goes to a counsellor: by the word lists, and by the model while it lives."""
+        if not batch.danger and text.strip():
+            try:
+                parsed = await self._brain.parse(text, {"language": person.language})
+                batch = replace(batch, danger=parsed.get("danger"))
+            except Exception:
+                # Whatever is wrong with the model, the message must reach the counsellor.
+                log.exception("lanes.parse_failed")
+        await self._database.write(hear, row, batch)
+        return True
+
+    async def _is_command(self, person: Person, message: Waiting) -> bool:
+        """Whether a message means the program even while a counsellor has the chat: deletion, language, silence."""
+        text, choice = message.payload["text"], message.payload.get("choice")
+        if is_stop(text) or command(text) in _IN_ANY_STATE:
+            return True
+        if choice is None:  # a Viber button comes as its title; a plain "yes" is meant for the counsellor
+            with contextlib.suppress(StoreError):
+                await self._recall(person)
+            tracker = await self._brain.memory.retrieve(person.pseudonym)
+            offered = last_answer(tracker).buttons if tracker is not None else ()
+            choice = next((button["id"] for button in offered if button["title"] == text), None)
+        return choice in _CHOICES_IN_ANY_STATE or str(choice).startswith("language:")
 
     async def _converse(self, person: Person, batch: Sequence[Waiting], text: str) -> list[Reply]:
         """Hold the turn; no replies when what is remembered of the person cannot be read."""
@@ -147,6 +186,14 @@ class LaneWorker:
             self._brain.memory.recall(person.pseudonym, events, number)
 
 
+def _look(tx: Transaction, settings: Settings, pseudonym: str) -> tuple[PersonRow | None, list[Waiting], DeskState | None]:
+    """Return a person, what waits in their lane, and the counsellors' desk as it is for them."""
+    row = people.load(tx, pseudonym)
+    if row is None:
+        return None, [], None
+    return row, inbox.waiting_messages(tx, pseudonym), desk_state(tx, settings, row.language, now(), person=pseudonym)
+
+
 def is_introduced(channel: str, replies: Sequence[Reply]) -> bool:
     """Whether the first replies to somebody say who answers here, or must say nothing else because of danger."""
     return channel == "web" or replies[0].answer_id in _TELLS_WHO_THIS_IS
@@ -161,7 +208,7 @@ def together(waiting: Sequence[Waiting]) -> list[Waiting]:
     if not _is_plain(waiting[0]):
         return batch
     for message in waiting[1:]:
-        if not _is_plain(message):
+        if not _is_plain(message) or message.case_id != batch[0].case_id:
             break
         batch.append(message)
     return batch
@@ -170,37 +217,3 @@ def together(waiting: Sequence[Waiting]) -> list[Waiting]:
 def _is_plain(message: Waiting) -> bool:
     text = message.payload["text"]
     return message.kind == TEXT and message.payload.get("choice") is None and not command(text) and not is_stop(text)
-
-
-def _commit(
-    tx: Transaction, row: PersonRow, person: Person, ids: Sequence[int], replies: Sequence[Reply], turn: Turn | None
-) -> None:
-    """Write everything that a turn has changed."""
-    time_now = now()
-    if person.wants_erasure:
-        forgetting.forget(tx, row, replies, time_now)
-        return
-    inbox.finish(tx, ids, time_now)
-    people.set_language(tx, row.pseudonym, person.language, person.language_chosen)
-    if person.wants_silence:
-        timers.drop(tx, row.pseudonym, UNASKED)
-    if turn:
-        turns.add(tx, row.pseudonym, turn.number, turn.events, anew=turn.anew)
-    stored = [_with_files(tx, row, ids[-1], reply) for reply in replies]
-    outbox.add(tx, row, stored, time_now, answers=ids[-1])
-
-
-def _park(tx: Transaction, row: PersonRow, ids: Sequence[int], reply: Reply) -> None:
-    """Give messages up. What was remembered may be the reason, so the next message begins without it."""
-    turns.drop(tx, row.pseudonym)
-    inbox.finish(tx, ids, now(), error="turn failed")
-    outbox.add(tx, row, [reply], now(), answers=ids[-1])
-
-
-def _with_files(tx: Transaction, row: PersonRow, message: int, reply: Reply) -> Reply:
-    """Put a reply's picture and sound into the database, where the gate finds them."""
-    for name, mime in (("image", "image/png"), ("audio", "audio/ogg")):
-        if path := getattr(reply, name):
-            number = media.add(tx, row.pseudonym, message, mime, Path(path).read_bytes(), now())
-            reply = replace(reply, image=number) if name == "image" else replace(reply, audio=number)
-    return reply

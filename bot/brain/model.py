@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.messages import TEXT
 
 _MESSENGERS_CODES = {"ku": "kmr", "hr": "bs", "sh": "sr", "mo": "ro"}  # codes that phones have, and ours
+
+
+@dataclass(frozen=True)
+class TurnNotes:
+    """What a turn was about, for whoever opens a case after it.
+
+    `asked` are the intents, `step` the button that is no question, `danger` the kind of danger, `after` the answer that the
+    person saw before, `slots` what is known of the person after it. `unspoken` is the language of the message when it is one
+    that is understood, but that there are no answers in yet.
+    """
+
+    asked: tuple[str, ...] = ()
+    step: str = ""
+    danger: str | None = None
+    after: str = ""
+    unspoken: str | None = None
+    slots: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -18,7 +35,8 @@ class Person:
     `pseudonym` is all that Rasa ever learns. `language` is None until the first message; `language_chosen` says that the
     person asked for it; `language_hint` is the messenger's own setting. `channel` is the messenger's name, for what there is
     to say about it. `wants_erasure` and `wants_silence` are wishes of the last turn, which the caller carries out: to be
-    forgotten, and to get no message unasked.
+    forgotten, and to get no message unasked. `desk` is what the caller knows of the counsellors' desk, None without one;
+    `turn` is what the last turn was about.
     """
 
     pseudonym: str
@@ -28,6 +46,8 @@ class Person:
     channel: str = ""
     wants_erasure: bool = False
     wants_silence: bool = False
+    desk: Mapping[str, Any] | None = None
+    turn: TurnNotes = field(default_factory=lambda: TurnNotes())
 
     def speaks(self, languages: Collection[str], default: str) -> str:
         """Return the language to answer in: the person's, else the messenger's setting where it is one of ours."""

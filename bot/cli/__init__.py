@@ -11,7 +11,8 @@ from bot.brain.quiet import prepare_environment
 from bot.errors import WegweiserError
 
 COMMANDS = {
-    "serve": "start what answers people: gate and brain, or one of them",
+    "serve": "start what answers people: gate, brain and console, or one of them",
+    "counsellor": "make accounts of the counsellors' console: add, link, list",
     "chat": "talk to the assistant in this terminal",
     "say": "hold conversations without a server: each text a message; prints the replies",
     "parse": "print what is understood of texts, one JSON object a line",

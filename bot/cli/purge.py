@@ -23,7 +23,10 @@ def run(options: argparse.Namespace) -> int:
 async def _purge() -> int:
     settings = read_settings()
     database = Database.open(settings, load_keys(settings, with_addresses=False))
-    purged = await database.write(forgetting.purge, now(), settings.keep_chat_days, settings.keep_person_days)
+    purged = await database.write(
+        forgetting.purge, now(), settings.keep_chat_days, settings.keep_person_days, settings.keep_case_days,
+        settings.keep_audit_days,
+    )  # fmt: skip
     await database.close()
     print(f"forgotten: {purged.people} people, {purged.messages} messages, {purged.updates} update hashes")
     return 0

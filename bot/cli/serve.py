@@ -1,4 +1,4 @@
-"""`wegweiser serve [gate|brain]`: start what answers people; without a name all processes, started again when one dies."""
+"""`wegweiser serve [gate|brain|console]`: start what answers people; all without a name, each started again when it dies."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.settings import Settings, child_environment, read_settings
 from bot.store import Database
 from bot.store.exclusive import only_one
 
-PROCESSES = ("gate", "brain")
+PROCESSES = ("gate", "brain", "console")
 STOP_SECONDS = 20  # what is being answered or sent is finished; then a process is killed
 _LONGEST_PAUSE = 30.0
 _CHANNELS = ("telegram", "viber", "web")  # packages of `connectors`
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     if options.process is None:
         return _supervise(settings)
     with only_one(settings, options.process), contextlib.suppress(asyncio.CancelledError):
-        asyncio.run(_until_signal(_gate(settings) if options.process == "gate" else _brain(settings)))
+        asyncio.run(_until_signal({"gate": _gate, "brain": _brain, "console": _console}[options.process](settings)))
     return 0
 
 
@@ -93,7 +93,7 @@ async def _gate(settings: Settings) -> None:
         build_app(database, connectors, links), ws="none", lifespan="off", log_config=None, access_log=False,
         server_header=False, timeout_graceful_shutdown=5,
     )  # fmt: skip
-    listening = _listen(settings)
+    listening = _listen(settings.host, settings.port, "WEGWEISER_PORT")
     server = _quiet_server(config)
     works = [Sender(database, connectors).run(), Chores(database, connectors, settings).run()]
     works += [connector.run() for connector in connectors.values()]
@@ -108,13 +108,12 @@ async def _gate(settings: Settings) -> None:
         await database.close()
 
 
-def _listen(settings: Settings) -> socket.socket:
+def _listen(host: str, port: int, setting: str) -> socket.socket:
     try:
-        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
-        where = f"{settings.host}:{settings.port}"
-        raise SettingsError(f"{where}: {error.strerror}; set WEGWEISER_PORT to a free port") from error
+        raise SettingsError(f"{host}:{port}: {error.strerror}; set {setting} to a free port") from error
 
 
 def _quiet_server(config: Any) -> Any:
@@ -153,6 +152,28 @@ async def _brain(settings: Settings) -> None:
 
     try:
         await LaneWorker(database, brain).run()
+    finally:
+        await database.close()
+
+
+async def _console(settings: Settings) -> None:
+    import uvicorn
+
+    from bot.console.app import ConsoleServer, check_settings
+
+    check_settings(settings)
+    database = Database.open(settings, load_keys(settings, with_addresses=False))
+    console = ConsoleServer(settings, database)
+    config = uvicorn.Config(
+        console.app, ws="none", lifespan="off", log_config=None, access_log=False, server_header=False,
+        timeout_graceful_shutdown=2,
+    )  # fmt: skip
+    listening = _listen(settings.console_host, settings.console_port, "WEGWEISER_CONSOLE_PORT")
+    server = _quiet_server(config)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(console.run())
+            await _serve(server, listening)
     finally:
         await database.close()
 
@@ -222,4 +243,18 @@ def _print_addresses(settings: Settings) -> None:
         print("  nobody is named as responsible: set WEGWEISER_OFFICE_NAME and the others before people use this")
     for channel in ("telegram", "viber"):
         print(f"  {channel:9} {'on' if is_on(channel, settings) else f'off: set WEGWEISER_{channel.upper()}_TOKEN'}")
-    print(f"  health    {here}/health", flush=True)
+    print(f"  health    {here}/health")
+    print(f"  console   {settings.console_url or f'http://{settings.console_host}:{settings.console_port}'}")
+    if link := asyncio.run(_first_link(settings)):
+        print(f"  nobody can sign in to the console yet; this link works once, for 72 hours: {link}")
+    print(end="", flush=True)
+
+
+async def _first_link(settings: Settings) -> str | None:
+    from bot.cli.counsellor import first_link
+
+    database = Database.open(settings, load_keys(settings, with_addresses=False))
+    try:
+        return await database.write(first_link, settings)
+    finally:
+        await database.close()

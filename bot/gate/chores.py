@@ -13,6 +13,7 @@ from bot.catalogue import load_catalogue
 from bot.clock import now
 from bot.errors import DeliveryError
 from bot.gate.connector import Connector
+from bot.gate.watch import CaseWatch
 from bot.messages import Attachment, Reply
 from bot.settings import Settings
 from bot.store import Database, Transaction, forgetting, inbox, media, outbox, people, timers
@@ -20,7 +21,7 @@ from bot.store.timers import Timer
 
 log = logging.getLogger(__name__)
 
-KINDS = ("fetch_file", "purge")
+KINDS = ("fetch_file", "purge", "show_typing")
 LOOK_EVERY_SECONDS = 1.0
 TAKEN_FOR = timedelta(minutes=2)
 FILE_TRIES = 6
@@ -33,12 +34,15 @@ class Chores:
 
     def __init__(self, database: Database, connectors: Mapping[str, Connector], settings: Settings) -> None:
         self._database, self._connectors, self._settings = database, connectors, settings
+        self._cases = CaseWatch(database, connectors, settings)
         self._shown: dict[str, float] = {}
 
     async def run(self) -> None:
         """Work until cancelled."""
         await self._database.write(timers.ensure, "purge", now())
-        await asyncio.gather(self._repeat(self._take_timers, LOOK_EVERY_SECONDS), self._repeat(self._show_typing, 1.0))
+        await asyncio.gather(
+            self._repeat(self._take_timers, LOOK_EVERY_SECONDS), self._repeat(self._show_typing, 1.0), self._cases.run()
+        )
 
     async def _repeat(self, chore: Callable[[], Awaitable[None]], seconds: float) -> None:
         while True:
@@ -55,6 +59,8 @@ class Chores:
         while (timer := await self._database.write(timers.take, KINDS, now(), now() + TAKEN_FOR)) is not None:
             if timer.kind == "purge":
                 await self._purge(timer)
+            elif timer.kind == "show_typing":
+                await self._type(timer)
             else:
                 await self._fetch(timer)
         for person in await self._database.read(forgetting.forgotten_people):
@@ -62,10 +68,21 @@ class Chores:
 
     async def _purge(self, timer: Timer) -> None:
         purged = await self._database.write(
-            forgetting.purge, now(), self._settings.keep_chat_days, self._settings.keep_person_days
-        )
+            forgetting.purge, now(), self._settings.keep_chat_days, self._settings.keep_person_days,
+            self._settings.keep_case_days, self._settings.keep_audit_days,
+        )  # fmt: skip
         log.info("chores.purged people=%s messages=%s updates=%s", purged.people, purged.messages, purged.updates)
         await self._database.write(timers.postpone, timer.id, now() + PURGE_EVERY)
+
+    async def _type(self, timer: Timer) -> None:
+        """Show that a counsellor is writing."""
+        await self._database.write(timers.end, timer.id)
+        person = await self._database.read(people.load, timer.person) if timer.person else None
+        connector = self._connectors.get(person.channel) if person else None
+        if person is not None and connector is not None and connector.bot == person.bot:
+            address = await self._database.read(people.address, person.pseudonym)
+            if address:
+                await connector.show_typing(address)
 
     async def _fetch(self, timer: Timer) -> None:
         wanted = await self._database.read(_attachment, timer)

@@ -104,7 +104,7 @@ def _count_on(connection: Connection, settings: Settings) -> None:
     """PostgreSQL's counters do not notice rows that bring their numbers along."""
     if not settings.database:
         return
-    for name in ("messages", "timers"):
+    for name in (table.name for table in metadata.sorted_tables if "id" in table.c and table.name != "media"):
         query = f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM {name}), false)"
         connection.execute(sa.text(query))
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from bot.messages import Reply
-from bot.store import outbox, people
+from bot.store import case_moves, outbox, people
 from bot.store.database import Transaction
-from bot.store.tables import lanes, media, messages, parts, seen_updates, timers, turns
+from bot.store.tables import audit, cases, lanes, media, messages, notes, parts, seen_updates, timers, turns
 from bot.store.tables import people as people_table
 
 BUBBLES_DELETABLE_FOR = timedelta(hours=48)  # Telegram Bot API, deleteMessage
@@ -37,6 +37,7 @@ def forget(tx: Transaction, person: people.PersonRow, farewell: Sequence[Reply],
     _remember_updates(tx, person, now)
     mine = person.pseudonym
     bubbles = _young_bubbles(tx, mine, now)
+    _leave_cases(tx, mine, now)
     for table in (timers, turns, media, messages):
         tx.connection.execute(sa.delete(table).where(table.c.person == mine))
     tx.connection.execute(
@@ -55,7 +56,7 @@ def end_forgetting(tx: Transaction, person: str) -> bool:
     is_open = sa.and_(c.person == person, c.direction == "out", c.status.in_(("to_send", "sending")))
     if tx.connection.execute(sa.select(c.id).where(is_open)).first():
         return False
-    return _erase(tx, [person]) > 0
+    return _erase(tx, [person], None) > 0
 
 
 def forgotten_people(tx: Transaction) -> list[str]:
@@ -64,18 +65,43 @@ def forgotten_people(tx: Transaction) -> list[str]:
     return list(tx.connection.execute(query).scalars())
 
 
-def purge(tx: Transaction, now: datetime, keep_chat_days: int, keep_person_days: int) -> Purged:
-    """Delete what has been kept long enough."""
+def purge(
+    tx: Transaction,
+    now: datetime,
+    keep_chat_days: int,
+    keep_person_days: int,
+    keep_case_days: int = 90,
+    keep_audit_days: int = 365,
+) -> Purged:
+    """Delete what has been kept long enough. A chat with a case stays until some days after the case was closed."""
     c = people_table.c
     silent = sa.select(c.pseudonym).where(c.last_message_at < now - timedelta(days=keep_person_days))
-    gone = _erase(tx, list(tx.connection.execute(silent).scalars()))
+    gone = _erase(tx, list(tx.connection.execute(silent).scalars()), now)
+    _purge_cases(tx, now, keep_case_days, keep_audit_days)
+    has_case = sa.select(cases.c.person).where(cases.c.person.is_not(None))
     old = messages.c.created_at < now - timedelta(days=keep_chat_days)
     is_over = messages.c.status.in_(("done", "parked", "sent", "failed"))
-    chat = tx.connection.execute(sa.delete(messages).where(old, is_over)).rowcount
+    chat = tx.connection.execute(sa.delete(messages).where(old, is_over, messages.c.person.not_in(has_case))).rowcount
     quiet = sa.select(c.pseudonym).where(c.last_message_at < now - timedelta(days=keep_chat_days))
     tx.connection.execute(sa.delete(turns).where(turns.c.person.in_(quiet)))
     updates = sa.delete(seen_updates).where(seen_updates.c.seen_at < now - UPDATES_REMEMBERED_FOR)
     return Purged(gone, int(chat), int(tx.connection.execute(updates).rowcount))
+
+
+def _purge_cases(tx: Transaction, now: datetime, keep_case_days: int, keep_audit_days: int) -> None:
+    """Take the texts out of cases that have been over for long; the figures of a case stay as long as the audit log."""
+    c = cases.c
+    is_over = sa.and_(c.closed_at < now - timedelta(days=keep_case_days), c.state == "closed")
+    tx.connection.execute(sa.delete(notes).where(notes.c.case_id.in_(sa.select(c.id).where(is_over))))
+    tx.connection.execute(sa.update(cases).where(is_over).values(**case_moves.NOTHING_PERSONAL))
+    old = now - timedelta(days=keep_audit_days)
+    tx.connection.execute(sa.delete(cases).where(c.state == "closed", c.closed_at < old))
+    tx.connection.execute(sa.delete(audit).where(audit.c.at < old))
+
+
+def _leave_cases(tx: Transaction, person: str, now: datetime) -> None:
+    tx.connection.execute(sa.delete(notes).where(notes.c.case_id.in_(sa.select(cases.c.id).where(cases.c.person == person))))
+    case_moves.end_for_erasure(tx, person, now)
 
 
 def _remember_updates(tx: Transaction, person: people.PersonRow, now: datetime) -> None:
@@ -106,8 +132,10 @@ def _young_bubbles(tx: Transaction, person: str, now: datetime) -> list[str]:
     return [number for query in (received, sent) for number in tx.connection.execute(query).scalars()]
 
 
-def _erase(tx: Transaction, who: Sequence[str]) -> int:
+def _erase(tx: Transaction, who: Sequence[str], now: datetime | None) -> int:
     for person in who:
+        if now is not None:
+            _leave_cases(tx, person, now)
         for table in (timers, turns, lanes, media, messages):
             tx.connection.execute(sa.delete(table).where(table.c.person == person))
         tx.connection.execute(sa.delete(people_table).where(people_table.c.pseudonym == person))

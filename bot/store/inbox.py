@@ -10,10 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.messages import TEXT, Incoming
-from bot.store import forgetting, outbox, people
+from bot.store import cases, forgetting, outbox, people
 from bot.store.database import Transaction
 from bot.store.tables import messages, seen_updates, timers
 
+HEARD, UNANSWERED = "heard", "unanswered"  # marks of messages that the brain is late with
 PEOPLE_AT_ONCE = 64  # how many waiting people one look returns
 
 
@@ -36,6 +37,7 @@ class Waiting:
     payload: dict[str, Any]
     tries: int
     created_at: datetime
+    case_id: int | None = None  # a counsellor had the chat when it came: never answered by the bot
 
 
 def receive(tx: Transaction, channel: str, bot: str, incoming: Incoming, now: datetime) -> Received:
@@ -54,6 +56,7 @@ def receive(tx: Transaction, channel: str, bot: str, incoming: Incoming, now: da
         people.set_language(tx, person.pseudonym, incoming.language, True)
     outbox.hurry(tx, person.pseudonym, "unanswered", now)
     seq = people.next_seq(tx, person.pseudonym)
+    case_id = cases.note_message(tx, person.pseudonym, now) if known else None
     status = "received"
     if incoming.is_edit:
         status = _correct(tx, person.pseudonym, incoming)
@@ -61,7 +64,7 @@ def receive(tx: Transaction, channel: str, bot: str, incoming: Incoming, now: da
         "person": person.pseudonym, "seq": seq, "direction": "in", "author": "person", "kind": incoming.kind,
         "payload": tx.keys.content.seal_json(incoming.payload()), "status": status, "channel": channel, "bot": bot,
         "channel_update_id": incoming.update_id, "channel_message_id": incoming.message_id, "tries": 0, "due_at": now,
-        "created_at": now, "finished_at": None if status == "received" else now,
+        "created_at": now, "finished_at": None if status == "received" else now, "case_id": case_id,
     }  # fmt: skip
     number = tx.connection.execute(sa.insert(messages).values(**values)).inserted_primary_key[0]
     if incoming.attachment is not None:
@@ -87,9 +90,10 @@ def waiting_people(tx: Transaction, now: datetime) -> list[str]:
 def waiting_messages(tx: Transaction, person: str) -> list[Waiting]:
     """Return a person's messages without an answer, in order."""
     c = messages.c
-    query = sa.select(c.id, c.seq, c.kind, c.payload, c.tries, c.created_at)
+    query = sa.select(c.id, c.seq, c.kind, c.payload, c.tries, c.created_at, c.case_id)
     query = query.where(c.person == person, c.direction == "in", c.status == "received").order_by(c.seq)
-    return [Waiting(r.id, r.seq, r.kind, tx.keys.content.open_json(r.payload), r.tries, r.created_at) for r in _rows(tx, query)]
+    opened = tx.keys.content.open_json
+    return [Waiting(r.id, r.seq, r.kind, opened(r.payload), r.tries, r.created_at, r.case_id) for r in _rows(tx, query)]
 
 
 def payload(tx: Transaction, message: int) -> dict[str, Any] | None:
@@ -104,6 +108,11 @@ def begin(tx: Transaction, ids: Sequence[int], danger: str | None) -> None:
     if danger:
         values["danger"] = danger
     tx.connection.execute(sa.update(messages).where(messages.c.id.in_(ids)).values(**values))
+
+
+def mark_danger(tx: Transaction, ids: Sequence[int], danger: str) -> None:
+    """Keep a sign of danger in messages."""
+    tx.connection.execute(sa.update(messages).where(messages.c.id.in_(ids)).values(danger=danger))
 
 
 def postpone(tx: Transaction, ids: Sequence[int], until: datetime) -> None:
@@ -123,6 +132,31 @@ def long_waiting(tx: Transaction, now: datetime, seconds: float) -> list[tuple[s
     is_late = sa.and_(c.created_at <= now - timedelta(seconds=seconds), c.created_at >= now - timedelta(minutes=1))
     query = sa.select(c.person, c.channel, c.bot).where(c.direction == "in", c.status == "received", is_late).distinct()
     return [(row.person, row.channel, row.bot) for row in _rows(tx, query)]
+
+
+def unheard(tx: Transaction, before: datetime) -> list[tuple[int, str, str]]:
+    """Return (id, person, text) of messages that came before a time and that no brain has begun to look at."""
+    c = messages.c
+    is_unheard = sa.and_(c.direction == "in", c.status == "received", c.tries == 0, c.error.is_(None), c.created_at <= before)
+    rows = tx.connection.execute(sa.select(c.id, c.person, c.payload).where(is_unheard).order_by(c.id).limit(PEOPLE_AT_ONCE))
+    return [(row.id, row.person, tx.keys.content.open_json(row.payload).get("text", "")) for row in rows]
+
+
+def unanswered(tx: Transaction, before: datetime) -> list[str]:
+    """Return whose messages came before a time and have no answer, where nobody has been told so."""
+    c = messages.c
+    is_late = sa.and_(c.direction == "in", c.status == "received", c.created_at <= before, c.case_id.is_(None))
+    query = sa.select(c.person).where(is_late, sa.or_(c.error.is_(None), c.error != UNANSWERED)).distinct()
+    return list(tx.connection.execute(query.limit(PEOPLE_AT_ONCE)).scalars())
+
+
+def mark(tx: Transaction, mark: str, *, ids: Sequence[int] = (), person: str | None = None) -> int:
+    """Note on waiting messages what was done about them (`HEARD`, `UNANSWERED`); return how many there were."""
+    c = messages.c
+    which = c.id.in_(ids) if person is None else c.person == person
+    is_new = sa.or_(c.error.is_(None), c.error != mark)
+    waits = sa.and_(which, c.direction == "in", c.status == "received", is_new)
+    return int(tx.connection.execute(sa.update(messages).where(waits).values(error=mark)).rowcount)
 
 
 def _rows(tx: Transaction, query: Any) -> list[sa.engine.Row]:

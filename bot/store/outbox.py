@@ -41,10 +41,10 @@ class Outgoing:
 
 def add(
     tx: Transaction, person: people.PersonRow, replies: Sequence[Reply], now: datetime, *, author: str = "bot",
-    answers: int | None = None,
+    answers: int | None = None, case_id: int | None = None,
 ) -> list[int]:  # fmt: skip
-    """Put bubbles in the line to a person; return their ids."""
-    return [_insert(tx, person, "bubble", reply.payload(), now, author, answers) for reply in replies]
+    """Put bubbles in the line to a person; return their ids. `case_id` is that of the case whose lines they are."""
+    return [_insert(tx, person, "bubble", reply.payload(), now, author, answers, case_id) for reply in replies]
 
 
 def add_order(tx: Transaction, person: people.PersonRow, kind: str, payload: dict[str, Any], now: datetime) -> int:
@@ -166,13 +166,13 @@ def _part(message: int, position: int) -> Any:
 
 def _insert(
     tx: Transaction, person: people.PersonRow, kind: str, payload: dict[str, Any], now: datetime, author: str,
-    answers: int | None,
+    answers: int | None, case_id: int | None = None,
 ) -> int:  # fmt: skip
     values = {
         "person": person.pseudonym, "seq": people.next_seq(tx, person.pseudonym), "direction": "out", "author": author,
         "kind": kind, "payload": tx.keys.content.seal_json(payload), "channel": person.channel, "bot": person.bot,
         "status": "failed" if person.unreachable else "to_send", "error": person.unreachable, "answers": answers,
-        "tries": 0, "due_at": now, "created_at": now,
+        "case_id": case_id, "tries": 0, "due_at": now, "created_at": now,
     }  # fmt: skip
     number: int = tx.connection.execute(sa.insert(messages).values(**values)).inserted_primary_key[0]
     return number

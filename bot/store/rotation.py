@@ -9,10 +9,11 @@ from bot.keys import Keys
 from bot.settings import Settings
 from bot.store.keyring import check_keys, set_fingerprints
 from bot.store.schema import open_schema
-from bot.store.tables import media, messages, parts, people, seen_updates, timers, turns
+from bot.store.tables import cases, media, messages, notes, parts, people, seen_updates, timers, turns
 
 _SEALED = (  # with the content key
     (messages, "payload"), (parts, "payload"), (turns, "events"), (timers, "payload"), (media, "content"),
+    (cases, "summary"), (cases, "wishes"), (notes, "text"),
 )  # fmt: skip
 
 
@@ -39,6 +40,8 @@ def _seal_anew(connection: Connection, table: sa.Table, name: str, old: Keys, ne
     for row in connection.execute(sa.select(*keys)).all():
         mine = sa.and_(*(column == value for column, value in zip(keys, row, strict=True)))
         sealed = connection.execute(sa.select(table.c[name]).where(mine)).scalar_one()
+        if sealed is None:
+            continue
         value = new.content.seal(old.content.open(bytes(sealed)))
         connection.execute(sa.update(table).where(mine).values(**{name: value}))
         count += 1

@@ -124,6 +124,8 @@ class TelegramConnector:
             )
         if part.kind == "voice":
             return await self._api.send_voice(chat, await self._medium(content))
+        if part.kind == "document":
+            return await self._api.send_document(chat, await self._medium(content), filename=content["name"] or None)
         if part.kind == "venue":
             return await self._api.send_venue(
                 chat, content["latitude"], content["longitude"], content["title"], content["address"]

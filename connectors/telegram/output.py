@@ -29,6 +29,8 @@ def cut(reply: Reply, share_place: str) -> list[Part]:
         parts.append(Part("venue", dict(reply.location)))
     if reply.audio:
         parts.append(Part("voice", {"media": reply.audio}))
+    if reply.file:
+        parts.append(Part("document", {"media": reply.file, "name": reply.file_name}))
     markup = place_keyboard(reply.buttons, share_place) if reply.asks_place else inline_keyboard(reply.buttons)
     if markup:
         last = max((n for n, part in enumerate(parts) if part.kind in ("text", "photo")), default=None)

@@ -51,6 +51,8 @@ def cut(reply: Reply, share_place: str) -> list[Part]:
         parts.append(Part("pin", {name: reply.location[name] for name in ("latitude", "longitude")}))
     if reply.audio:
         parts.append(Part("file", {"media": reply.audio}))
+    if reply.file:
+        parts.append(Part("file", {"media": reply.file, "name": reply.file_name}))
     made = keyboard(reply.buttons, share_place if reply.asks_place else "")
     if made and parts:
         parts[-1] = Part(parts[-1].kind, {**parts[-1].content, "keyboard": made})
@@ -80,7 +82,9 @@ def as_message(part: Part, file: File | None = None) -> dict[str, Any]:
     elif part.kind == "photo" and file:
         message = _picture(content["caption"], file, common)
     elif part.kind == "file" and file:
-        message = FileMessage(media=file.url, size=file.size, file_name=f"file{suffix_of(file.mime)}", **common)
+        message = FileMessage(
+            media=file.url, size=file.size, file_name=content.get("name") or f"file{suffix_of(file.mime)}", **common
+        )
     else:
         raise DeliveryError("unknown_part")
     return {name: value for name, value in message.to_dict().items() if value is not None}

@@ -22,7 +22,7 @@ def event_of(line: Line, languages: dict[str, Language], media_link: MediaLink) 
     return {
         "type": "bubble",
         "seq": line.seq,
-        "author": "program" if line.author == "bot" else "counsellor",
+        "author": "counsellor" if line.author.startswith("counsellor") else "program",
         "text": reply.text,
         "language": reply.language,
         "direction": language.direction if language else "auto",
@@ -30,6 +30,8 @@ def event_of(line: Line, languages: dict[str, Language], media_link: MediaLink) 
         "location": reply.location,
         "image": media_link(reply.image) if reply.image else None,
         "audio": media_link(reply.audio) if reply.audio else None,
+        "file": media_link(reply.file) if reply.file else None,
+        "file_name": reply.file_name,
         "asks_place": reply.asks_place,
         "has_sources": bool(reply.sources),
     }

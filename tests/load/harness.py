@@ -17,6 +17,8 @@ from bot.settings import Settings
 from tests.fakes.telegram import FakeTelegram
 from tests.load.accounts import Account, kept_at, settle
 from tests.load.acknowledgement import measure_acknowledgement, percentile
+from tests.load.console_kills import measure_handovers
+from tests.load.consoles import measure_consoles
 from tests.load.crowd import Crowd
 from tests.load.office import TOKEN, Office, Process, Server, postgresql
 from tests.load.rasa_run import measure_rasa
@@ -27,6 +29,7 @@ DUPLICATES, FAULTS = 0.20, 0.05
 TEXT_SHARE = 0.10  # typed messages; the others are presses of buttons
 IN_FLIGHT = 100  # messages on their way at once: a crowd that waits, so that nothing stands idle
 QUIET_IN_FLIGHT = 5  # as in an office's day
+HAND_OVER_KILLS = 10  # for each kill of the load
 TELEGRAM_PER_SECOND = 30  # what Telegram takes from one bot (Bots FAQ, "My bot is hitting limits")
 HANG_SECONDS = 21.0  # a fault "timeout" says nothing until python-telegram-bot has given up, after 20 s
 QUIET_MESSAGES = 500
@@ -248,6 +251,21 @@ def bench(settings: Settings, size: Size) -> Iterator[Row]:
         outcome, takeover = run_two_servers(settings, size, base / "two")
         yield "two servers on PostgreSQL: the polling one killed, first message taken by the other after", f"{takeover:.1f} s"
         yield from _kill_rows("two servers", outcome)
+        yield _machine("the console")
+        (base / "console").mkdir()
+        yield from measure_consoles(settings, base / "console").rows()
+        (base / "hand-overs").mkdir()
+        found = measure_handovers(settings, base / "hand-overs", kills=size.kills)
+        what = f"{found.handovers} hand-overs by the console, {found.kills} kills: lost / kept twice / bot beside a counsellor"
+        yield what, f"{found.lost} / {found.twice} / {found.both}"
+        from tests.load.handover import run_hand_overs  # it uses this module
+
+        yield _machine("hand-overs")
+        (base / "handover").mkdir()
+        found_over = run_hand_overs(settings, base / "handover", HAND_OVER_KILLS * size.kills)
+        what = f"{found_over.done} hand-overs, {found_over.kills} kills: lost / doubled / bot and counsellor both speaking"
+        lost = found_over.lost + found_over.not_delivered
+        yield what, f"{lost} / {found_over.doubled} / {found_over.both_spoke}"
         yield _machine("the webhook")
         (base / "webhook").mkdir()
         found = measure_acknowledgement(settings, base / "webhook")

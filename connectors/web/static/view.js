@@ -95,6 +95,12 @@ export function createView(texts, choose, sharePlace) {
       audio.src = event.audio;
       bubble.appendChild(audio);
     }
+    if (event.file) {
+      const link = element("a", "", "📄 " + (event.file_name || "file"));
+      link.href = event.file;
+      link.download = event.file_name || "";
+      bubble.appendChild(link);
+    }
   }
 
   function choices(event) {

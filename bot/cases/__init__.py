@@ -1,0 +1,1 @@
+"""Cases: when a person takes over from the bot, who is asked, and what everybody is told meanwhile."""
