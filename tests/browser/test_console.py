@@ -286,6 +286,8 @@ async def test_the_whole_way_by_keyboard_alone(world, sign_in):
     await world.desk.add("nadia", name="Nadia", languages=["ar"])
     first, second = await world.desk.opens("1"), await world.desk.opens("2", "ثانٍ")
     page = await sign_in("amal")
+    await is_ready(page)
+    await expect(page.locator("#board [data-slip]")).to_have_count(2)
     keys = page.keyboard
 
     await keys.press("?")
