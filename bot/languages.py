@@ -11,7 +11,7 @@ import yaml
 from babel import Locale
 
 from bot.errors import DataError
-from bot.scripts import script_of
+from bot.scripts import SAME_IN_TEXT, script_of
 
 _CLDR_SCRIPTS = {"LATIN": "Latn", "CYRILLIC": "Cyrl"}
 SOURCE_LANGUAGE = "en"  # the language in which data/answers is written
@@ -74,6 +74,12 @@ def in_script_of(text: str, code: str, present: str | None, languages: Mapping[s
     written = _CLDR_SCRIPTS.get(script_of(text))
     by_script = next((own for own, script in spellings.items() if script == written), None)
     return by_script or (present if present in spellings else code) or code
+
+
+def of_country(code: str, country: str | None, languages: Mapping[str, Language]) -> str:
+    """Tell languages apart that are written alike by the one country that only one of them is of: Dari by Afghanistan."""
+    alike = (record for record in languages.values() if SAME_IN_TEXT.get(record.code) == SAME_IN_TEXT.get(code, code))
+    return next((record.code for record in alike if record.countries == (country,)), code)
 
 
 def read_families(path: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from bot.answers import ALL_INTENTS
 from bot.brain.choices import Meaning, by_role, chosen, chosen_earlier, command, entity, meaning_of
 from bot.brain.model import LastAnswer, Message, Person, Understood
 from bot.catalogue import Catalogue
-from bot.languages import in_script_of
+from bot.languages import in_script_of, of_country
 from bot.places.germany import nearest_place
 from bot.text import clean
 
@@ -74,6 +74,9 @@ async def understand(
     parsed = await parse(spoken, metadata)
     written = parsed.get("language") or {}
     language = in_script_of(spoken, written.get("code") or present, person.language, catalogue.languages)
+    if not person.language_chosen:
+        named = next((e["value"] for e in parsed["entities"] if e["entity"] == "country"), None)
+        language = of_country(language, named, catalogue.languages)
     unspoken = language if language not in catalogue.languages and written.get("is_decisive") else None
     if language not in catalogue.languages:
         language = present

@@ -31,7 +31,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.language_model import Guess, guess_language, train_language_model
 from bot.components.ngrams import NgramModel, load_ngrams
 from bot.components.training_rows import hash_of_rows, read_rows
-from bot.languages import load_languages
+from bot.languages import load_languages, of_country
 from bot.scripts import LANGUAGES, LATIN, SAME_IN_TEXT, languages_by_letters, languages_of_script, script_of
 from bot.settings import read_settings
 
@@ -188,9 +188,9 @@ def _said(code: str, confidence: float, is_decisive: bool) -> Dict[str, Any]:
 
 
 def _of_pair(language: str, country: Optional[str], present: Optional[str], hint: Optional[str]) -> str:
-    """Tell languages apart that are written alike: by the one country that only one of them is of, else by habit."""
-    pair = [record for record in load_languages(read_settings().data).values() if SAME_IN_TEXT.get(record.code) == language]
-    if own := next((record.code for record in pair if record.countries == (country,)), None):
+    """Tell languages apart that are written alike: by the country of return, else by habit."""
+    own = of_country(language, country, load_languages(read_settings().data))
+    if own != language:
         return own
     return next((code for code in (present, hint) if code and SAME_IN_TEXT.get(code) == language), language)
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.brain import Message, converse
 from bot.catalogue import Catalogue
-from bot.languages import in_script_of
+from bot.languages import in_script_of, of_country
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,18 @@ def test_the_latin_texts_are_the_cyrillic_ones_letter_by_letter(catalogue: Catal
     assert cyrillic != latin
     assert not any("\u0400" <= letter <= "\u04ff" for letter in latin)
     assert cyrillic.count(" ") == latin.count(" ")
+
+
+@pytest.mark.parametrize(
+    ("code", "country", "expected"),
+    [("fa", "AF", "prs"), ("fa", "IR", "fa"), ("fa", None, "fa"), ("sr", "BA", "bs"), ("sr", "RS", "sr"), ("de", "AF", "de")],
+)
+def test_languages_written_alike_are_told_apart_by_the_country(code, country, expected, catalogue):
+    assert of_country(code, country, catalogue.languages) == expected
+
+
+async def test_whoever_names_afghanistan_is_answered_in_dari_at_once(talk):
+    person = talk()
+    (reply,) = await converse(person.person, Message("سلام من از افغانستان هستم"))
+
+    assert (person.person.language, reply.language) == ("prs", "prs")
