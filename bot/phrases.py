@@ -64,10 +64,10 @@ class PhraseIndex:
         for number, phrase in enumerate(expressions):
             for beginning in beginnings(phrase):
                 self._by_beginning[beginning].append(number)
-        self._compiled: dict[str, re.Pattern[str] | None] = {}
+        self._compiled: dict[str, re.Pattern[str]] = {}
 
     def search(self, folded: str) -> re.Match[str] | None:
-        """Return the first match: the leftmost, of those the phrase that stands first in the list."""
+        """Return the first match: the leftmost, of those one whose beginning is known best."""
         return next(self.matches(folded), None)
 
     def matches(self, folded: str) -> Iterator[re.Match[str]]:
@@ -76,17 +76,25 @@ class PhraseIndex:
         for word in _WORD.finditer(folded):
             if word.start() < end:
                 continue
-            pattern = self._pattern(word.group()[:_BEGINNING])
-            if pattern and (match := pattern.match(folded, word.start())):
+            if match := self._match(folded, word):
                 end = max(match.end(), word.start() + 1)
                 yield match
 
+    def _match(self, folded: str, word: re.Match[str]) -> re.Match[str] | None:
+        # A pattern for each beginning, not one for each word: phrases that any word can begin would be compiled again and again.
+        letters = word.group()[:_BEGINNING]
+        for length in range(len(letters), -1, -1):
+            pattern = self._pattern(letters[:length])
+            if pattern and (match := pattern.match(folded, word.start())):
+                return match
+        return None
+
     def _pattern(self, beginning: str) -> re.Pattern[str] | None:
+        if beginning not in self._by_beginning:
+            return None
         if beginning not in self._compiled:
-            shorter = (beginning[:length] for length in range(len(beginning) + 1))
-            numbers = sorted({number for key in shorter for number in self._by_beginning.get(key, ())})
-            expressions = "|".join(self._expressions[number] for number in numbers)
-            self._compiled[beginning] = re.compile(rf"(?:{expressions})(?!\w)") if numbers else None
+            expressions = "|".join(self._expressions[number] for number in self._by_beginning[beginning])
+            self._compiled[beginning] = re.compile(rf"(?:{expressions})(?!\w)")
         return self._compiled[beginning]
 
 
