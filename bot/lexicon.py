@@ -59,17 +59,21 @@ class Lexicon:
     country_names: Mapping[str, tuple[str, ...]]
     my_country: tuple[str, ...]
 
+
+class Lexicons(dict[str, Lexicon]):
+    """All lexicons by language code, sorted by code."""
+
     @cached_property
     def any_danger(self) -> PhraseIndex:
-        """All kinds of danger at once: most messages need no more than this one search."""
-        return PhraseIndex(tuple(phrase for phrases in self.danger.values() for phrase in phrases))
+        """All kinds of danger in all languages at once: most messages need no more than this one search."""
+        return PhraseIndex(phrase for lexicon in self.values() for phrases in lexicon.danger.values() for phrase in phrases)
 
 
 _Stamp = tuple[tuple[str, int, int], ...]
-_loaded: dict[Path, tuple[_Stamp, dict[str, Lexicon]]] = {}
+_loaded: dict[Path, tuple[_Stamp, Lexicons]] = {}
 
 
-def load_lexicons(folder: Path) -> Mapping[str, Lexicon]:
+def load_lexicons(folder: Path) -> Lexicons:
     """Read every lexicon of a folder.
 
     Returns:
@@ -78,10 +82,10 @@ def load_lexicons(folder: Path) -> Mapping[str, Lexicon]:
     Raises:
         DataError: a file is no YAML, or a key or list is missing or of the wrong type; all faults of the file are named.
     """
-    return {path.stem: _read(path) for path in sorted(folder.glob("*.yml"))}
+    return Lexicons({path.stem: _read(path) for path in sorted(folder.glob("*.yml"))})
 
 
-def current_lexicons(folder: Path) -> Mapping[str, Lexicon]:
+def current_lexicons(folder: Path) -> Lexicons:
     """Return the lexicons as they are on disk now; files are read again only when one of them has changed.
 
     A fault in a changed file is logged and the lists read before it stay in use: a slip in one list must not switch off
@@ -95,7 +99,7 @@ def current_lexicons(folder: Path) -> Mapping[str, Lexicon]:
     known = _loaded.get(folder)
     if known is None or known[0] != stamp:
         try:
-            lexicons = dict(load_lexicons(folder))
+            lexicons = load_lexicons(folder)
         except DataError as error:
             if known is None:
                 raise

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.lexicon import DANGER_KINDS, Lexicon, current_lexicons
+from bot.lexicon import DANGER_KINDS, Lexicon, Lexicons, current_lexicons
 from bot.phrases import find, index_of
 from bot.settings import read_settings
 from bot.text import fold
@@ -29,7 +29,7 @@ class Danger:
     language: str
 
 
-def find_danger(text: str, lexicons: Mapping[str, Lexicon] | None = None) -> Danger | None:
+def find_danger(text: str, lexicons: Lexicons | None = None) -> Danger | None:
     """Look for signs of danger in a message of any length, language and mixture of languages.
 
     What a harmless phrase of any list matches is taken out first: lists also hold phrases of other languages that their
@@ -44,11 +44,7 @@ def find_danger(text: str, lexicons: Mapping[str, Lexicon] | None = None) -> Dan
         DataError: the project's word lists cannot be read and never were in this process.
     """
     lexicons = _lexicons_of_project() if lexicons is None else lexicons
-    suspects = [
-        _without_harmless(sentence, lexicons)
-        for sentence in _sentences(text)
-        if any(lexicon.any_danger.search(sentence) for lexicon in lexicons.values())
-    ]
+    suspects = [_without_harmless(sentence, lexicons) for sentence in _sentences(text) if lexicons.any_danger.search(sentence)]
     for kind in DANGER_KINDS:
         for language, lexicon in lexicons.items():
             if any(find(lexicon.danger[kind], sentence) for sentence in suspects):
@@ -62,7 +58,7 @@ def has_harmless_phrase(text: str, lexicons: Mapping[str, Lexicon] | None = None
     return any(find(lexicon.harmless, sentence) for sentence in _sentences(text) for lexicon in lexicons.values())
 
 
-def _lexicons_of_project() -> Mapping[str, Lexicon]:
+def _lexicons_of_project() -> Lexicons:
     return current_lexicons(read_settings().data / "lexicon")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.lexicon import DANGER_KINDS, Lexicon, PeopleWords, load_lexicons
+from bot.lexicon import DANGER_KINDS, Lexicon, Lexicons, PeopleWords, load_lexicons
 from bot.safety import Danger, find_danger, has_harmless_phrase
 from bot.settings import Settings
 
@@ -21,7 +21,7 @@ def make_lexicon(language: str, harmless: Sequence[str] = (), **danger: Sequence
 
 
 def find(text: str, *lexicons: Lexicon) -> Danger | None:
-    return find_danger(text, {lexicon.language: lexicon for lexicon in lexicons})
+    return find_danger(text, Lexicons({lexicon.language: lexicon for lexicon in lexicons}))
 
 
 def test_the_kind_and_the_language_of_the_list_are_named() -> None:
