@@ -30,6 +30,8 @@ def utter(dispatcher: CollectingDispatcher, answer: Answer, situation: Situation
         "sources": [asdict(source) for source in sources],
         "is_withheld": is_withheld,
         "buttons": None if answer.buttons is None else list(answer.buttons),
+        "picture": answer.picture,
+        "location": answer.location,
     }
     dispatcher.utter_message(response=answer.id, answer=answer_slot)
     slots: Mapping[str, Any] = {

@@ -13,6 +13,7 @@ from bot.places.home import find_city
 from bot.settings import read_settings
 
 MAX_LIKELY = 3
+_KEPT = ("adults", "minors", "status", "special", "stay", "home", "wage", "medicine_eur", "support_eur", "steps_done")
 
 
 def read_situation(tracker: Tracker) -> Situation:
@@ -47,6 +48,7 @@ def read_situation(tracker: Tracker) -> Situation:
         crowd_prices=settings.crowd_prices,
         languages=languages,
         countries_offered=languages[code].countries if code in languages else (),
+        slots={name: value for name in _KEPT if (value := tracker.get_slot(name)) is not None},
         channel=(message.get("metadata") or {}).get("channel") or "",
         office=Office.of(settings),
         desk=(message.get("metadata") or {}).get("desk"),

@@ -7,9 +7,10 @@ and field, message = the English text). A missing or broken translation falls ba
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from gettext import c2py  # what gettext itself reads plural rules with
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -26,8 +27,9 @@ from bot.scripts import in_latin
 log = logging.getLogger(__name__)
 
 DOMAIN = "wegweiser"
+Text = str | tuple[str, ...]
 TEXT_FIELDS = ("text", "simple", "otherwise", "short")
-_NOT_ANSWERS = ("topics", "buttons", "terms")
+_NOT_ANSWERS = ("topics", "buttons", "terms", "counts")
 MAX_SOURCES_SHOWN = 3
 _LEFT_TO_RIGHT_KINDS = ("latin", "money", "money_range", "number", "percent")
 
@@ -103,16 +105,20 @@ class Catalogue:
         self.topics: dict[str, str] = _read_yaml(data / "answers" / "topics.yml")
         self.button_texts: dict[str, dict[str, str]] = _read_yaml(data / "answers" / "buttons.yml")
         self.terms: dict[str, str] = _read_yaml(data / "answers" / "terms.yml")
+        self.counts: dict[str, dict[str, str]] = _read_yaml(data / "answers" / "counts.yml")
         self.entries = {e.id: e for e in _read_entries(data / "answers")}
         own = [code for code, language in self.languages.items() if code != SOURCE_LANGUAGE and not language.spelt_from]
-        self._translations = {code: _read_po(data, code) for code in own}
+        read = {code: _read_po(data, code) for code in own}
+        self._translations = {code: texts for code, (texts, _) in read.items()}
+        self._plural_form = {code: form for code, (_, form) in read.items()}
         for code, language in self.languages.items():
             if language.spelt_from:
                 texts = self._translations[language.spelt_from]
-                self._translations[code] = {context: in_latin(text) for context, text in texts.items()}
+                self._translations[code] = {context: tuple(map(in_latin, forms)) for context, forms in texts.items()}
+                self._plural_form[code] = self._plural_form[language.spelt_from]
 
-    def messages(self) -> Iterator[tuple[str, str]]:
-        """Yield every text to translate as (gettext context, English text)."""
+    def messages(self) -> Iterator[tuple[str, Text]]:
+        """Yield every text to translate as (gettext context, English text), a text that counts as (for 1, for others)."""
         for entry in self.entries.values():
             for field in TEXT_FIELDS:
                 if text := getattr(entry, field):
@@ -121,6 +127,8 @@ class Catalogue:
             yield f"button.{name}", button["text"]
         for name, text in self.terms.items():
             yield f"term.{name}", text
+        for name, forms in self.counts.items():
+            yield f"count.{name}", (forms["one"], forms["other"])
 
     def is_translated(self, context: str, language: str) -> bool:
         """Whether a text stands in the catalogue of a language."""
@@ -128,11 +136,24 @@ class Catalogue:
 
     def translate(self, context: str, text: str, language: str) -> str:
         """Return the text in a language, in English when it is missing or its placeholders differ."""
-        translated = self._translations.get(language, {}).get(context, "")
+        translated = next(iter(self._translations.get(language, {}).get(context, ())), "")
         try:
             return translated if translated and placeholders(translated) <= placeholders(text) else text
         except ValueError:
             return text
+
+    def count(self, name: str, number: int, language: str, shown: str | None = None) -> str:
+        """Write a number with what it counts, in the form that the language has for that number.
+
+        Args:
+            name: a name of `counts.yml`.
+            number: decides the form.
+            language: code.
+            shown: what is written in place of the number, such as a range that ends with it.
+        """
+        forms = self._translations.get(language, {}).get(f"count.{name}", ())
+        chosen = forms[self._plural_form[language](number)] if forms else self.counts[name]["one" if number == 1 else "other"]
+        return chosen.format(n=number if shown is None else shown)
 
     def text_of(self, entry: Entry, field: str, language: str) -> str:
         """Return one text of an entry in a language."""
@@ -146,7 +167,7 @@ class Catalogue:
         *,
         is_simple: bool = False,
         is_withheld: bool = False,
-        buttons: Iterable[str | Mapping[str, str]] | None = None,
+        buttons: Iterable[str | Mapping[str, Any]] | None = None,
         sources: Iterable[SourceNote] = (),
     ) -> Rendered:
         """Fill in an answer.
@@ -181,9 +202,16 @@ class Catalogue:
         offered = entry.buttons if buttons is None else buttons
         return Rendered("\n".join(line for line in lines if line), tuple(self.button(b, into) for b in offered), notes)
 
-    def button(self, choice: str | Mapping[str, str], language: Language) -> Button:
-        """Return a choice with its title: a name of `buttons.yml`, `country:XX`, `language:xx`, or {yes: …} and {no: …}."""
+    def button(self, choice: str | Mapping[str, Any], language: Language) -> Button:
+        """Return a choice with its title.
+
+        Args:
+            choice: a name of `buttons.yml`, `country:XX`, `language:xx`, {yes: …} or {no: …}, or {id: …, title: a value}.
+            language: language of the title.
+        """
         if not isinstance(choice, str):
+            if "title" in choice:
+                return Button(choice["id"], self.write(choice["title"], language))
             role, target = next(iter(choice.items()))
             return Button(target, self._button_title(role, language), role)
         kind, _, code = choice.partition(":")
@@ -199,21 +227,26 @@ class Catalogue:
         return f"{self.topics[button['topic']]} {text}" if "topic" in button else text
 
     def _fill(self, entry: Entry, field: str, values: Mapping[str, Any], language: Language) -> str:
-        written = {name: self._value(value, language) for name, value in values.items()}
+        written = {name: self.write(value, language) for name, value in values.items()}
         try:
             return _fill_lines(isolate_foreign(self.text_of(entry, field, language.code), language), written)
         except (KeyError, IndexError, ValueError):
             log.warning("catalogue.fill_failed answer=%s field=%s language=%s", entry.id, field, language.code)
             return _fill_lines(getattr(entry, field), written)
 
-    def _value(self, value: Any, language: Language) -> str:
+    def write(self, value: Any, language: Language) -> str:
+        """Write one of `bot.values`, or a plain text, in a language."""
         if not isinstance(value, Mapping):
             return isolate(str(value), language)
         kind = value["kind"]
         if kind == "answer":
             return self._fill(self.entries[value["id"]], "text", value["values"], language)
         if kind == "lines":
-            return "\n".join(filter(None, (self._value(part, language) for part in value["parts"])))
+            return "\n".join(filter(None, (self.write(part, language) for part in value["parts"])))
+        if kind == "count":
+            number = int(value["number"])
+            shown = f"{value['since']}–{number}" if value["since"] not in (None, number) else str(number)
+            return self.count(value["name"], number, language.code, isolate(shown, language, left_to_right=True))
         if kind == "term":
             return self.translate(f"term.{value['name']}", self.terms[value["name"]], language.code)
         return isolate(format_value(value, language), language, left_to_right=kind in _LEFT_TO_RIGHT_KINDS)
@@ -273,13 +306,20 @@ def po_path(data: Path, language: str) -> Path:
     return data / "locales" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
-def _read_po(data: Path, language: str) -> dict[str, str]:
+def _read_po(data: Path, language: str) -> tuple[dict[str, tuple[str, ...]], Callable[[int], int]]:
+    """Return the forms of every translated text by context (one, but for texts that count), and which form a number takes."""
     path = po_path(data, language)
     if not path.is_file():
-        return {}
+        return {}, lambda number: 0
     with path.open("rb") as file:
         catalogue = read_po(file, locale=None)
-    return {str(m.context): str(m.string) for m in catalogue if m.context and m.string and not m.fuzzy}
+    texts = {str(m.context): forms_of(m.string) for m in catalogue if m.context and not m.fuzzy}
+    return {context: forms for context, forms in texts.items() if all(forms)}, c2py(catalogue.plural_expr)
+
+
+def forms_of(text: Text | list[str] | None) -> tuple[str, ...]:
+    """Return the forms of a text as babel reads it: several where it counts."""
+    return tuple(text) if isinstance(text, (list, tuple)) else (text or "",)
 
 
 @lru_cache(maxsize=4)

@@ -12,7 +12,7 @@ import yaml
 from bot.answers import ALL_INTENTS
 from bot.brain.choices import meaning_of
 from bot.cases.routing import load_fallbacks
-from bot.catalogue import TEXT_FIELDS, Catalogue, Entry, placeholders, po_path
+from bot.catalogue import TEXT_FIELDS, Catalogue, Entry, Text, forms_of, placeholders, po_path
 from bot.entity_words import read_entity_words
 from bot.errors import DataError
 from bot.knowledge.check import Fault
@@ -136,15 +136,21 @@ def _check_translations(data: Path, catalogue: Catalogue, code: str) -> Iterator
     for context, text in catalogue.messages():
         message = known.pop(context, None)
         row = message.lineno if message else None
-        if message is None or not message.string:
+        if message is None or not all(forms_of(message.string)):
             yield Fault(path, row, f"{context}: not translated")
-        elif message.fuzzy or message.id != text:
+        elif message.fuzzy or forms_of(message.id) != forms_of(text):
             yield Fault(path, row, f"{context}: the English text changed; translate it anew and take the mark fuzzy away")
-        elif placeholders(str(message.string)) != placeholders(text):
-            expected = ", ".join(sorted(placeholders(text))) or "none"
+        elif not _fits(text, forms_of(message.string)):
+            expected = ", ".join(sorted(placeholders(forms_of(text)[0]))) or "none"
             yield Fault(path, row, f"{context}: placeholders differ, expected {expected}")
     for context, message in known.items():
         yield Fault(path, message.lineno, f"{context}: no such text any more; run `wegweiser add-language` again")
+
+
+def _fits(text: Text, forms: tuple[str, ...]) -> bool:
+    """Whether translated forms hold the placeholders of the text; a form for one number may spell that number out."""
+    wanted = placeholders(forms_of(text)[0])
+    return all(placeholders(form) == wanted or (not isinstance(text, str) and not placeholders(form)) for form in forms)
 
 
 def _check_utterances(settings: Settings, code: str) -> Iterator[Fault]:

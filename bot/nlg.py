@@ -12,6 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.catalogue import Catalogue, Rendered, SourceNote, load_catalogue
+from bot.pictures import draw
 from bot.settings import read_settings
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,8 @@ class CatalogueGenerator(NaturalLanguageGenerator):
             "sources": [asdict(source) for source in rendered.sources],
             "language": language,
             "answer": answer,
+            "location": answer.get("location"),
+            "image": self._image(answer, catalogue, language),
         }
 
     def _render(self, catalogue: Catalogue, answer: Dict[str, Any], language: str) -> Rendered:
@@ -77,6 +80,17 @@ class CatalogueGenerator(NaturalLanguageGenerator):
             note = catalogue.render("utter_draft_language", {}, language).text
             return Rendered(f"{rendered.text}\n\n{note}", rendered.buttons, rendered.sources)
         return rendered
+
+    def _image(self, answer: Dict[str, Any], catalogue: Catalogue, language: str) -> Optional[str]:
+        """Draw the answer's picture; without one the text still stands."""
+        if not answer.get("picture") or answer.get("is_simple"):
+            return None
+        try:
+            return str(draw(answer["picture"], catalogue, language, read_settings().cache / "pictures"))
+        except Exception:
+            # Whatever is wrong with a picture, the answer goes out without it.
+            log.exception("nlg.picture_failed answer=%s language=%s", answer["id"], language)
+            return None
 
     def _language(self, tracker: DialogueStateTracker) -> str:
         metadata = tracker.latest_message.metadata if tracker.latest_message else None

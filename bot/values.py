@@ -31,6 +31,11 @@ def number(value: Decimal | int) -> Value:
     return {"kind": "number", "value": str(value)}
 
 
+def count(name: str, value: int, since: int | None = None) -> Value:
+    """A number with what it counts, by a name of `counts.yml`: "3 months"; with `since` a range: "2–3 months"."""
+    return {"kind": "count", "name": name, "number": value, "since": since}
+
+
 def percent(value: Decimal) -> Value:
     """A share in percent (4.5 means 4.5 %)."""
     return {"kind": "percent", "value": str(value)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answers import conversation, home, options, people, steps
+from bot.answers import budget, conversation, costs, home, offices, options, people, steps
 from bot.answers.model import Answer, AnswerFunction, Situation
 
 __all__ = ["ALL_INTENTS", "ANSWERS", "Answer", "AnswerFunction", "Situation", "action_name"]
@@ -11,7 +11,7 @@ _OWN_NAMES: dict[str, AnswerFunction] = {  # questions whose function does not c
     "change_language": conversation.choose_language,
     "nlu_fallback": conversation.unclear,
 }
-_GROUPS = (conversation, options, steps, home, people)
+_GROUPS = (conversation, options, steps, offices, costs, budget, home, people)
 
 
 def _functions(intents: tuple[str, ...]) -> dict[str, AnswerFunction]:

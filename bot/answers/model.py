@@ -14,7 +14,7 @@ from bot.knowledge.model import Contact, Fact, Freshness, Place, Sourced
 from bot.knowledge.prices import Price
 from bot.settings import Settings
 
-Choice = str | Mapping[str, str]
+Choice = str | Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,9 @@ class Situation:
     `country` is the country of return (ISO 3166-1 alpha-2), `city` a city in it (English name), `place` a town or postcode
     in Germany, `people` how many would travel, `whereabouts` germany, home or elsewhere. `named` holds the entities of this
     very message, `misses` how often in a row the assistant did not understand, `likely` the best intents of this message.
-    `channel` is the messenger's name. `desk` is what somebody is told who asks for a person (`DeskState.as_metadata`); None
-    where there are no counsellors behind the assistant.
+    `slots` holds what the person has told for an estimate or a plan, by the names of the
+    slots (adults, minors, status, wage, steps_done, …). `channel` is the messenger's name. `desk` is what somebody is told
+    who asks for a person (`DeskState.as_metadata`); None where there are no counsellors behind the assistant.
     """
 
     language: str
@@ -70,6 +71,7 @@ class Situation:
     crowd_prices: bool = True
     languages: Mapping[str, Any] = field(default_factory=dict)
     countries_offered: tuple[str, ...] = ()
+    slots: Mapping[str, Any] = field(default_factory=dict)
     channel: str = ""
     office: Office = field(default_factory=lambda: Office())
     desk: Mapping[str, Any] | None = None
@@ -89,9 +91,10 @@ class Situation:
 class Answer:
     """The answer to one question: an entry of the catalogue, with values, choices and sources.
 
-    `asks_for` names what the person is asked for (country, place, people), so that their next message answers the original
-    question. `slots` are slots to set beside. `without_figures`: the entry's own figures do not hold here, say its
-    `otherwise`.
+    `asks_for` names what the person is asked for (country, place, people, or another entity), so that their next message
+    answers the original question. `slots` are slots to set beside. `without_figures`: the entry's own figures do not hold
+    here, say its `otherwise`. `picture` is drawn beside the text (`bot.pictures.draw`); `location` is a point to show on a map:
+    latitude, longitude, title, address.
     """
 
     id: str
@@ -101,6 +104,8 @@ class Answer:
     asks_for: str | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
     without_figures: bool = False
+    picture: Mapping[str, Any] | None = None
+    location: Mapping[str, Any] | None = None
 
 
 AnswerFunction = Callable[[Situation], Answer]

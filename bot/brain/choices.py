@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 from bot.catalogue import Catalogue
 from bot.text import fold
@@ -50,16 +51,24 @@ def entity(name: str, value: Any) -> dict[str, Any]:
 
 
 def meaning_of(choice: str) -> Meaning:
-    """Return what a choice asks for."""
+    """Return what a choice asks for: a name of `_STEPS`, `country:AL`, an intent, or one with entities: `ask_budget?wage=day`."""
     if choice in _STEPS:
         intent, name, value = _STEPS[choice]
         return intent, [entity(name, value)]
+    intent, _, given = choice.partition("?")
+    if given:
+        return intent, [entity(name, number_or_text(value)) for name, value in parse_qsl(given)]
     kind, _, code = choice.partition(":")
     if kind == "country" and code:
         return "inform_country", [entity("country", code)]
     if kind == "language" and code:
         return "change_language", [entity("language", code)]
     return choice, []
+
+
+def number_or_text(value: str) -> int | str:
+    """Return the value of an entity as a slot keeps it."""
+    return int(value) if value.isdigit() else value
 
 
 def command(text: str) -> str | None:

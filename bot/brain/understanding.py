@@ -24,7 +24,8 @@ _FIRST = ("request_human", "request_callback")
 _QUESTIONS = frozenset(intent for intent in ALL_INTENTS if intent.startswith("ask_")) | set(_FIRST)
 SHORT_WORDS = 4  # a reply to our question has few words; a longer message may be a new question
 _INFORMING = {"country": "inform_country", "city": "inform_country", "place": "inform_location", "people": "inform_people"}
-_ANSWERED_BY = {"country": ("country", "city"), "place": ("place",), "people": ("people",)}
+_ANSWERED_BY = {"country": ("country", "city"), "place": ("place",), "people": ("people",)}  # else the entity of that name
+_NUMBERS_ASKED = ("people", "adults", "minors", "medicine_eur", "support_eur")
 
 Parse = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
 
@@ -162,9 +163,9 @@ def _answer_open_question(understood: Understood, last: LastAnswer, is_short: bo
     """Answer the original question when the message gives what was asked for."""
     if not last.open_question or not last.asked_for:
         return False
-    if last.asked_for == "people" and understood.text.strip().isdigit():
-        understood.entities.append(entity("people", int(understood.text)))
-    gives = any(e["entity"] in _ANSWERED_BY[last.asked_for] for e in understood.entities)
+    if last.asked_for in _NUMBERS_ASKED and understood.text.strip().isdecimal():
+        understood.entities.append(entity(last.asked_for, int(understood.text)))
+    gives = any(e["entity"] in _ANSWERED_BY.get(last.asked_for, (last.asked_for,)) for e in understood.entities)
     if gives and (is_short or understood.intent in _INFORMING.values()):
         understood.intent, understood.confidence = last.open_question, 1.0
         return True

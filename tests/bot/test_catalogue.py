@@ -1,13 +1,16 @@
 """The catalogue on the project's own texts: every answer can be written in every language."""
 
 import re
+import shutil
 from decimal import Decimal
 
 import pytest
 
 from bot import values
-from bot.catalogue import SourceNote, placeholders
+from bot.catalogue import Catalogue, SourceNote, placeholders, po_path
 from bot.check import check, coverage
+from bot.languages import load_languages
+from bot.translations import update_translations
 
 BREAD = values.answer("price_line", item=values.term("bread_kg"), price=values.money(Decimal(42), "AFN", Decimal("0.8")))
 FIGURES = {"prices": values.lines([BREAD]), "note": values.latin("")}
@@ -26,7 +29,27 @@ def test_every_text_is_translated_into_every_language(settings):
 @pytest.mark.parametrize("language", ["en", "de", "ar", "fa", "sq", "tr"])
 def test_a_translation_keeps_the_placeholders(catalogue, language):
     for context, text in catalogue.messages():
+        if not isinstance(text, str):
+            continue  # forms of a number are tested below
         assert placeholders(catalogue.translate(context, text, language)) == placeholders(text), context
+
+
+def test_a_number_takes_the_form_of_its_language(settings, tmp_path):
+    copy = tmp_path / "data"
+    shutil.copytree(settings.data, copy, ignore=shutil.ignore_patterns("nlu", "lexicon", "entities", "knowledge"))
+    path = po_path(copy, "ru")
+    update_translations(Catalogue(copy), copy, load_languages(copy)["ru"])
+    forms = ("{n} месяц", "{n} месяца", "{n} месяцев")
+    text = re.sub(r'(?s)(msgctxt "count.months".*?)(?=\n\n|$)', "", path.read_text(encoding="utf-8"))
+    lines = "".join(f'msgstr[{n}] "{form}"\n' for n, form in enumerate(forms))
+    record = f'msgctxt "count.months"\nmsgid "{{n}} month"\nmsgid_plural "{{n}} months"\n{lines}'
+    path.write_text(f"{text}\n{record}", encoding="utf-8")
+
+    made = Catalogue(copy)
+
+    assert [made.count("months", n, "ru") for n in (1, 3, 5, 21)] == ["1 месяц", "3 месяца", "5 месяцев", "21 месяц"]
+    assert made.write(values.count("months", 5, since=3), made.languages["ru"]) == "3–5 месяцев"
+    assert made.count("months", 1, "en") == "1 month"
 
 
 def test_a_line_with_nothing_in_it_is_left_out(catalogue):
