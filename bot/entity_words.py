@@ -14,6 +14,7 @@ from typing import Any
 from bot.errors import DataError
 from bot.knowledge.files import read_yaml
 from bot.text import fold
+from bot.word_lists import mapping, named, numbers, phrases
 
 PEOPLE_LISTS = (
     "adults",
@@ -101,64 +102,32 @@ def read_entity_words(path: Path) -> EntityWords:
         DataError: the file cannot be read or has faults; all are named.
     """
     faults: list[str] = []
-    raw = _mapping(read_yaml(path), "the file", faults)
+    raw = mapping(read_yaml(path), "the file", faults)
     faults += [f"{key!r} is no key of this file; the keys are {', '.join(_KEYS)}" for key in raw if key not in _KEYS]
-    people, cues = (_mapping(raw.get(key), key, faults) for key in ("people", "cues"))
-    names = _mapping(raw.get("names"), "names", faults)
-    sides = _mapping(raw.get("endings"), "endings", faults)
+    people, cues = (mapping(raw.get(key), key, faults) for key in ("people", "cues"))
+    names = mapping(raw.get("names"), "names", faults)
+    sides = mapping(raw.get("endings"), "endings", faults)
     before, after = (_endings(sides.get(side), f"endings.{side}", faults) for side in _SIDES)
     words = EntityWords(
         language=path.stem,
-        close_to=_phrases(raw.get("close_to", []), "close_to", faults),
-        people={name: _phrases(people.get(name), f"people.{name}", faults) for name in PEOPLE_LISTS},
-        together=_numbers(people.get("together"), faults),
-        cues={name: _phrases(cues.get(name), f"cues.{name}", faults) for name in CUE_LISTS},
+        close_to=phrases(raw.get("close_to", []), "close_to", faults),
+        people={name: phrases(people.get(name), f"people.{name}", faults) for name in PEOPLE_LISTS},
+        together=numbers(people.get("together"), "people.together", faults),
+        cues={name: phrases(cues.get(name), f"cues.{name}", faults) for name in CUE_LISTS},
         before=before,
         after=after,
-        germany=_spellings(names.get("germany"), "names.germany", faults),
+        germany=named(names.get("germany"), "names.germany", faults),
         home={
-            country: _spellings(cities, f"names.home.{country}", faults)
-            for country, cities in _mapping(names.get("home"), "names.home", faults).items()
+            country: named(cities, f"names.home.{country}", faults)
+            for country, cities in mapping(names.get("home"), "names.home", faults).items()
         },
-        countries=_spellings(names.get("countries"), "names.countries", faults),
-        not_places=_phrases(raw.get("not_places"), "not_places", faults),
-        phrases=_phrases(raw.get("phrases", []), "phrases", faults),
+        countries=named(names.get("countries"), "names.countries", faults),
+        not_places=phrases(raw.get("not_places"), "not_places", faults),
+        phrases=phrases(raw.get("phrases", []), "phrases", faults),
     )
     if faults:
         raise DataError("; ".join(faults), path)
     return words
-
-
-def _mapping(value: Any, where: str, faults: list[str]) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return value
-    faults.append(f"{where} must be a mapping of keys to lists; add it")
-    return {}
-
-
-def _phrases(value: Any, where: str, faults: list[str]) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        faults.append(f"{where} must be a list of words; add it, empty if the language has none")
-        return ()
-    for phrase in value:
-        if not isinstance(phrase, str):
-            faults.append(f"{where}: {phrase!r} is read as {type(phrase).__name__}, not as text; put it in quotes")
-        elif not fold(phrase):
-            faults.append(f"{where}: {phrase!r} holds no word; remove it")
-    return tuple(dict.fromkeys(phrase for phrase in value if isinstance(phrase, str)))
-
-
-def _spellings(value: Any, where: str, faults: list[str]) -> Spellings:
-    return {name: _phrases(words, f"{where}.{name}", faults) for name, words in _mapping(value, where, faults).items()}
-
-
-def _numbers(value: Any, faults: list[str]) -> dict[str, int]:
-    numbers = {}
-    for word, number in _mapping(value, "people.together", faults).items():
-        if not isinstance(number, int):
-            faults.append(f"people.together: {word!r}: {number!r} must be a whole number")
-        numbers[fold(str(word))] = number
-    return numbers
 
 
 def _endings(value: Any, where: str, faults: list[str]) -> tuple[Ending, ...]:

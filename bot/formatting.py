@@ -20,7 +20,7 @@ from babel.units import format_unit
 
 from bot.clock import OFFICE_ZONE
 from bot.knowledge.dates import PartialDate
-from bot.languages import Language
+from bot.languages import CLDR_CODES, Language
 
 _PLACEHOLDER = re.compile(r"(\{\w+\})")
 _LETTER = "A-Za-z\u00c0-\u024f0-9"
@@ -92,7 +92,7 @@ def country_name(code: str, language: Language) -> str:
 def language_name(code: str, language: Language) -> str:
     """The name of a language, in another language."""
     names: Mapping[str, str] = language.locale.languages
-    return names.get({"prs": "fa_AF", "kmr": "ku"}.get(code, code), code)
+    return names.get(CLDR_CODES.get(code, code), code)
 
 
 def _amount(text: str, currency: str, locale: Locale, whole_from: int = 100) -> str:

@@ -14,6 +14,8 @@ from bot.errors import DataError
 from bot.scripts import SAME_IN_TEXT, script_of
 
 _CLDR_SCRIPTS = {"LATIN": "Latn", "CYRILLIC": "Cyrl"}
+CLDR_CODES = {"prs": "fa_AF", "kmr": "ku"}  # languages that CLDR names otherwise than we do
+OUR_CODES = {cldr: ours for ours, cldr in CLDR_CODES.items()}
 SOURCE_LANGUAGE = "en"  # the language in which data/answers is written
 
 

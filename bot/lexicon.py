@@ -11,13 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from bot.errors import DataError
 from bot.phrases import PhraseIndex
-from bot.text import fold
+from bot.word_lists import mapping, named, numbers, phrases
 
 DANGER_KINDS = ("emergency_medical", "report_self_harm", "report_violence")
 _PEOPLE_LISTS = ("self", "alone", "partner", "child", "children", "relative", "parents", "persons")
@@ -115,73 +114,22 @@ def _read(path: Path) -> Lexicon:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DataError(f"not readable as YAML ({error}); mend the file", path) from error
     faults: list[str] = []
-    raw = _mapping(raw, "the file", faults)
-    danger = _mapping(raw.get("danger"), "danger", faults)
-    people = _mapping(raw.get("people"), "people", faults)
-    whereabouts = _mapping(raw.get("whereabouts"), "whereabouts", faults)
-    words = {name: _phrases(people.get(name), f"people.{name}", faults) for name in _PEOPLE_LISTS}
+    raw = mapping(raw, "the file", faults)
+    danger = mapping(raw.get("danger"), "danger", faults)
+    people = mapping(raw.get("people"), "people", faults)
+    whereabouts = mapping(raw.get("whereabouts"), "whereabouts", faults)
+    words = {name: phrases(people.get(name), f"people.{name}", faults) for name in _PEOPLE_LISTS}
     lexicon = Lexicon(
         language=path.stem,
-        danger={kind: _phrases(danger.get(kind), f"danger.{kind}", faults) for kind in DANGER_KINDS},
-        harmless=_phrases(raw.get("harmless"), "harmless", faults),
-        people=PeopleWords(numbers=_numbers(people.get("numbers"), faults), **words),
-        home=_phrases(whereabouts.get("home"), "whereabouts.home", faults),
-        germany=_phrases(whereabouts.get("germany"), "whereabouts.germany", faults),
-        language_names=_named(raw.get("language_names"), "language_names", faults),
-        country_names=_named(raw.get("country_names"), "country_names", faults),
-        my_country=_phrases(raw.get("my_country"), "my_country", faults),
+        danger={kind: phrases(danger.get(kind), f"danger.{kind}", faults) for kind in DANGER_KINDS},
+        harmless=phrases(raw.get("harmless"), "harmless", faults),
+        people=PeopleWords(numbers=numbers(people.get("numbers"), "people.numbers", faults), **words),
+        home=phrases(whereabouts.get("home"), "whereabouts.home", faults),
+        germany=phrases(whereabouts.get("germany"), "whereabouts.germany", faults),
+        language_names=named(raw.get("language_names"), "language_names", faults),
+        country_names=named(raw.get("country_names"), "country_names", faults),
+        my_country=phrases(raw.get("my_country"), "my_country", faults),
     )
     if faults:
         raise DataError("; ".join(faults), path)
     return lexicon
-
-
-def _mapping(value: Any, where: str, faults: list[str]) -> dict[Any, Any]:
-    if isinstance(value, dict):
-        return value
-    faults.append(f"{where} must be a mapping of keys to lists; add it")
-    return {}
-
-
-def _phrases(value: Any, where: str, faults: list[str]) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        faults.append(f"{where} must be a list of phrases; add it")
-        return ()
-    for phrase in value:
-        if not isinstance(phrase, str):
-            faults.append(f"{where}: {phrase!r} is read as {type(phrase).__name__}, not as text; put it in quotes")
-        elif not any(map(str.isalnum, phrase)):
-            faults.append(f"{where}: {phrase!r} holds no word and would match everywhere; remove it")
-        elif not _brackets_match(phrase):
-            faults.append(f"{where}: brackets of {phrase!r} do not match; close them")
-    return tuple(dict.fromkeys(phrase for phrase in value if isinstance(phrase, str)))
-
-
-def _brackets_match(phrase: str) -> bool:
-    depth = 0
-    for letter in phrase:
-        depth += (letter == "(") - (letter == ")")
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-def _named(value: Any, where: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
-    names = {}
-    for code, phrases in _mapping(value, where, faults).items():
-        # YAML 1.1 reads the bare code of Norway as False.
-        if not isinstance(code, str):
-            faults.append(f"{where}: the code {code!r} is not read as text; put it in quotes")
-            continue
-        names[code] = _phrases(phrases, f"{where}.{code}", faults)
-    return names
-
-
-def _numbers(value: Any, faults: list[str]) -> dict[str, int]:
-    numbers = {}
-    for word, number in _mapping(value, "people.numbers", faults).items():
-        if not isinstance(word, str) or not isinstance(number, int):
-            faults.append(f"people.numbers: {word!r}: {number!r} must be a word and a whole number; quote the word")
-            continue
-        numbers[fold(word)] = number
-    return numbers

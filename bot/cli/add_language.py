@@ -11,11 +11,11 @@ from babel.core import get_global
 
 from bot.catalogue import Catalogue
 from bot.errors import DataError
-from bot.languages import SOURCE_LANGUAGE, load_languages
+from bot.languages import CLDR_CODES, SOURCE_LANGUAGE, load_languages
 from bot.settings import read_settings
 from bot.translations import update_translations
 
-_CLDR = {"prs": "fa_AF", "kmr": "ku", "bs": "bs_Latn", "sr": "sr_Latn"}  # codes that CLDR spells otherwise
+_CLDR = {**CLDR_CODES, "bs": "bs_Latn", "sr": "sr_Latn"}  # with the script, where a language has several
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -21,13 +21,12 @@ from bot.clock import now
 from bot.console.security import Visit
 from bot.console.texts import LANGUAGES, translator
 from bot.console.words import SPOKEN, word
-from bot.languages import load_languages
+from bot.languages import CLDR_CODES, load_languages
 from bot.settings import Settings
 
 _FOLDER = Path(__file__).parent
 _MIMES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 LOCALES = {"de": Locale("de", "DE"), "en": Locale("en", "GB")}
-_CLDR_NAMES = {"prs": "fa_AF"}
 _OWN_NAMES = {"kmr": {"de": "Kurmandschi", "en": "Kurmanji"}}  # CLDR names Kurdish as a whole only
 
 
@@ -107,7 +106,7 @@ class Writer:
         if code in _OWN_NAMES:
             return _OWN_NAMES[code][self.locale.language]
         names: Mapping[str, str] = self.locale.languages
-        return names.get(_CLDR_NAMES.get(code or "", code or ""), code or "–")
+        return names.get(CLDR_CODES.get(code or "", code or ""), code or "–")
 
     def country(self, code: str | None) -> str:
         """Name a country."""

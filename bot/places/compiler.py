@@ -17,6 +17,7 @@ from bot.components.training_rows import read_rows
 from bot.entity_words import load_entity_words
 from bot.errors import DataError
 from bot.knowledge.files import read_yaml
+from bot.languages import OUR_CODES
 from bot.lexicon import current_lexicons
 from bot.places.words import MIN_JOINED, WordTable, read_words
 from bot.settings import Settings
@@ -175,7 +176,7 @@ def _names_of_whole_countries(countries: frozenset[str], cities: Mapping[str, An
     """
     names: dict[str, list[str]] = {}
     for locale in LOCALES:
-        language = {"fa_AF": "prs", "ku": "kmr"}.get(locale, locale.split("_")[0])
+        language = OUR_CODES.get(locale, locale.split("_")[0])
         of_countries = (fold(name) for code, name in Locale.parse(locale).territories.items() if code in countries)
         names.setdefault(language, []).extend(name for name in of_countries if name in cities)
     return names

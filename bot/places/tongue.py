@@ -13,6 +13,7 @@ from functools import lru_cache
 from babel import Locale
 
 from bot.entity_words import languages_for, load_entity_words
+from bot.languages import OUR_CODES
 from bot.lexicon import current_lexicons
 from bot.places.compiler import LOCALES
 from bot.places.cues import Cues, load_cues
@@ -25,7 +26,6 @@ from bot.text import fold
 _LANGUAGES = 32  # kept ready
 _FOREIGN_LETTERS = 4  # of a country's name in another language
 _FOREIGN_BEGINNING = 6  # of the beginning of such a name
-CLDR_LANGUAGES = {"fa_AF": "prs", "ku": "kmr"}  # codes that are not the first part of the locale
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _own_countries(settings: Settings, codes: tuple[str, ...]) -> WordTable:
         for country, phrases in entities[code].countries.items():
             table.add(country, phrases)
     for name in LOCALES:
-        if CLDR_LANGUAGES.get(name, name.split("_")[0]) in codes:
+        if OUR_CODES.get(name, name.split("_")[0]) in codes:
             for country, territory in Locale.parse(name).territories.items():
                 if len(country) == 2 and country.isalpha() and len(fold(territory)) >= _FOREIGN_LETTERS:
                     table.exact.setdefault(fold(territory), country)
