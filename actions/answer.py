@@ -22,7 +22,8 @@ from bot.settings import read_settings
 
 def utter(dispatcher: CollectingDispatcher, answer: Answer, situation: Situation, intent: str) -> list[EventType]:
     """Utter an answer with everything that the catalogue needs to write it, and set the slots that go with it."""
-    entry = load_catalogue(read_settings().data).entries[answer.id]
+    settings = read_settings()
+    entry = load_catalogue(settings.data, settings.office).entries[answer.id]
     values, sources, is_withheld = complete(answer, entry, situation)
     answer_slot = {
         "id": answer.id,
@@ -32,6 +33,7 @@ def utter(dispatcher: CollectingDispatcher, answer: Answer, situation: Situation
         "buttons": None if answer.buttons is None else list(answer.buttons),
         "picture": answer.picture,
         "location": answer.location,
+        "remind_at": answer.remind_at.isoformat() if answer.remind_at else None,
     }
     dispatcher.utter_message(response=answer.id, answer=answer_slot)
     slots: Mapping[str, Any] = {

@@ -17,11 +17,11 @@ _NOT_REPEATED = ("utter_choose_language", "utter_language_unknown", "utter_langu
 
 
 def last_answer(tracker: Tracker) -> dict[str, Any] | None:
-    """Return the last answer worth repeating, as its action uttered it."""
+    """Return the last answer worth repeating, as its action uttered it; saying it again sets no reminder again."""
     for event in reversed(tracker.events):
         answer = (event.get("metadata") or {}).get("answer") if event.get("event") == "bot" else None
         if answer and answer["id"] not in _NOT_REPEATED:
-            return dict(answer)
+            return {**answer, "remind_at": None}
     return None
 
 

@@ -30,7 +30,9 @@ def read_situation(tracker: Tracker) -> Situation:
         city = None
     people = tracker.get_slot("people")
     named = {entity["entity"]: str(entity["value"]) for entity in message.get("entities") or ()}
-    offered = load_catalogue(settings.data).button_texts  # what has no title, such as a greeting, is no question to offer
+    offered = load_catalogue(
+        settings.data, settings.office
+    ).button_texts  # what has no title, such as a greeting, is no question to offer
     ranking = [r["name"] for r in message.get("intent_ranking") or () if r["name"] in offered]
     return Situation(
         language=code if code in languages else settings.language,

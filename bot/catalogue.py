@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from gettext import c2py  # what gettext itself reads plural rules with
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 from babel.messages.pofile import read_po
 
+from bot.doubts import with_choice
 from bot.errors import DataError
 from bot.formatting import format_value, isolate, isolate_foreign, partial_date
 from bot.knowledge.dates import PartialDate
@@ -65,13 +66,17 @@ class Button:
 
 @dataclass(frozen=True)
 class SourceNote:
-    """Where a figure comes from: shown under the answer. `status` is fresh, old or crowd."""
+    """Where a figure comes from: shown under the answer. `status` is fresh, old or crowd.
+
+    `facts` are the ids of the records behind it (`bot.knowledge.review.record_id`), for whoever says that it is wrong.
+    """
 
     name: str
     as_of: str
     status: str = "fresh"
     is_undated: bool = False
     url: str = ""
+    facts: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -120,15 +125,24 @@ class Catalogue:
     def messages(self) -> Iterator[tuple[str, Text]]:
         """Yield every text to translate as (gettext context, English text), a text that counts as (for 1, for others)."""
         for entry in self.entries.values():
-            for field in TEXT_FIELDS:
-                if text := getattr(entry, field):
-                    yield message_context(entry.id, field), text
+            for part in TEXT_FIELDS:
+                if text := getattr(entry, part):
+                    yield message_context(entry.id, part), text
         for name, button in self.button_texts.items():
             yield f"button.{name}", button["text"]
         for name, text in self.terms.items():
             yield f"term.{name}", text
         for name, forms in self.counts.items():
             yield f"count.{name}", (forms["one"], forms["other"])
+
+    def say_instead(self, sentences: Mapping[str, Mapping[str, str]]) -> None:
+        """Put an office's own sentences (language -> gettext context -> text) in the place of ours."""
+        for code, language in self.languages.items():
+            own = dict(sentences.get(code, {}))
+            if language.spelt_from:
+                own = {context: in_latin(text) for context, text in sentences.get(language.spelt_from, {}).items()} | own
+            known = self._translations.setdefault(code, {})
+            known |= {context: (text,) for context, text in own.items()}
 
     def is_translated(self, context: str, language: str) -> bool:
         """Whether a text stands in the catalogue of a language."""
@@ -199,7 +213,9 @@ class Catalogue:
             lines += [isolate(line, into) for line in spoken]
         notes = tuple(sources)
         lines += self._source_lines(notes, into)
-        offered = entry.buttons if buttons is None else buttons
+        offered = tuple(entry.buttons if buttons is None else buttons)
+        if notes and not entry.short and entry.topic != "danger":
+            offered = with_choice(offered, values, may_replace=buttons is None)
         return Rendered("\n".join(line for line in lines if line), tuple(self.button(b, into) for b in offered), notes)
 
     def button(self, choice: str | Mapping[str, Any], language: Language) -> Button:
@@ -323,11 +339,22 @@ def forms_of(text: Text | list[str] | None) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def _load(data: Path, stamp: tuple[tuple[str, int], ...]) -> Catalogue:
-    return Catalogue(data)
+def _load(data: Path, office: Path | None, stamp: tuple[tuple[str, int], ...]) -> Catalogue:
+    catalogue = Catalogue(data)
+    if office is not None:
+        from bot.sentences import usable_sentences  # it checks them against a catalogue
+
+        catalogue.say_instead(usable_sentences(office, catalogue))
+    return catalogue
 
 
-def load_catalogue(data: Path) -> Catalogue:
-    """Return the catalogue of a data folder, read again when one of its files changed."""
+def load_catalogue(data: Path, office: Path | None = None) -> Catalogue:
+    """Return the catalogue of a data folder, read again when one of its files changed.
+
+    Args:
+        data: the folder of vetted data.
+        office: var/office, whose own sentences take the place of ours.
+    """
     paths = [data / "languages.yml", *(data / "answers").glob("*.yml"), *(data / "locales").glob("*/LC_MESSAGES/*.po")]
-    return _load(data, tuple(sorted((str(p), p.stat().st_mtime_ns) for p in paths)))
+    paths += office.glob("sentences.yml") if office else []
+    return _load(data, office, tuple(sorted((str(p), p.stat().st_mtime_ns) for p in paths)))

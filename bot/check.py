@@ -17,8 +17,11 @@ from bot.entity_words import read_entity_words
 from bot.errors import DataError
 from bot.knowledge.check import Fault
 from bot.knowledge.check import check as check_knowledge
+from bot.knowledge.collection import Knowledge
 from bot.knowledge.load import load
 from bot.languages import SOURCE_LANGUAGE, read_families
+from bot.sentences import FILE as OFFICE_SENTENCES
+from bot.sentences import check_sentences
 from bot.settings import Settings
 from bot.text import fold
 
@@ -27,6 +30,9 @@ MIN_TESTS = 2
 ENTITY_LISTS_NEEDED = ("adults", "total", "between", "without", "age", "not", "live")  # every language has such words
 MAX_ANSWER_CHARS = 900  # a phone screen
 MAX_BUTTONS = 4
+COUNTRY_FACTS = "country_facts.yml"
+MAX_STATEMENT_CHARS = 140
+SECTORS_LINE = "figure_sectors"
 
 
 def check(settings: Settings) -> list[Fault]:
@@ -37,6 +43,7 @@ def check(settings: Settings) -> list[Fault]:
     except DataError as error:
         return [*faults, Fault(settings.data / "answers", None, str(error))]
     faults += _check_answers(settings.data, catalogue)
+    faults += check_sentences(settings.office / OFFICE_SENTENCES, catalogue)
     for code, language in catalogue.languages.items():
         if code != SOURCE_LANGUAGE and not language.spelt_from:
             faults += _check_translations(settings.data, catalogue, code)
@@ -44,6 +51,7 @@ def check(settings: Settings) -> list[Fault]:
         faults += _check_utterances(settings, code)
     faults += _check_families(settings.data)
     faults += _check_fallbacks(settings.data)
+    faults += _check_checklist(settings, catalogue)
     return faults
 
 
@@ -92,6 +100,29 @@ def _check_fallbacks(data: Path) -> Iterator[Fault]:
         yield Fault(data / "fallbacks.yml", None, f"{code!r} is no language that has a lexicon; correct the code")
 
 
+def _check_checklist(settings: Settings, catalogue: Catalogue) -> Iterator[Fault]:
+    """A step has a name, a text, facts that exist and a question that tells more; somebody who is back has steps too."""
+    path = settings.data / "knowledge" / "checklist.yml"
+    try:
+        knowledge = load(settings.data / "knowledge", settings.office / "knowledge")
+    except DataError:
+        return  # named by the check of the knowledge
+    for step in knowledge.checklist:
+        name = f"step_{step.id}"
+        if name not in catalogue.terms:
+            yield Fault(path, None, f"{step.id}: no term {name!r}; add its name to data/answers/terms.yml")
+        if name not in catalogue.entries:
+            yield Fault(path, None, f"{step.id}: no text {name!r}; add what it says to data/answers/steps.yml")
+        for fact in step.facts:
+            if fact not in knowledge.facts:
+                yield Fault(path, None, f"{step.id}: no fact {fact!r} in data/knowledge; correct the id or add the fact")
+        if step.question not in ALL_INTENTS or step.question not in catalogue.button_texts:
+            yield Fault(path, None, f"{step.id}: question {step.question!r} is no intent with a title in buttons.yml")
+    for place in ("germany", "home"):
+        if not any(place in step.whereabouts for step in knowledge.checklist):
+            yield Fault(path, None, f"no step for people whose whereabouts is {place}; add one")
+
+
 def _check_answers(data: Path, catalogue: Catalogue) -> Iterator[Fault]:
     knowledge = load(data / "knowledge")
     folder = data / "answers"
@@ -112,6 +143,29 @@ def _check_answers(data: Path, catalogue: Catalogue) -> Iterator[Fault]:
             if fact not in knowledge.facts:
                 yield Fault(*where, f"{entry.id}: no fact {fact!r} in data/knowledge; correct the id or add the fact")
         yield from _check_buttons(catalogue, entry, where)
+    rules, path = knowledge.support_rules, data / "knowledge" / "support_rules.yml"
+    parts = (rules.payments, rules.refusals, rules.conditions, rules.names)
+    for rule_id, line in ((rule.id, rule.line) for part in parts for rule in part):
+        if line not in catalogue.entries:
+            yield Fault(path, None, f"{rule_id}: no line {line!r} in data/answers; correct the id or write the line")
+    yield from _check_lines(folder, catalogue, knowledge)
+
+
+def _check_lines(folder: Path, catalogue: Catalogue, knowledge: Knowledge) -> Iterator[Fault]:
+    """Check that facts of country sheets and the lines that tell them name each other."""
+    told = {fact.id: fact for fact in knowledge.facts.values() if fact.line}
+    for fact in told.values():
+        if fact.line not in catalogue.entries:
+            yield Fault(folder / COUNTRY_FACTS, None, f"{fact.line}: missing, but {fact.id} is told by it; write the line")
+        for sector in (fact.topic or "").split(", ") if fact.line == SECTORS_LINE else ():
+            if f"sector_{sector}" not in catalogue.terms:
+                yield Fault(folder / "terms.yml", None, f"sector_{sector}: missing, but {fact.id} names it; add the word")
+    for entry_id, record in (_read(folder / COUNTRY_FACTS) or {}).items():
+        where, facts = _where(folder, entry_id), record.get("facts", ())
+        if len(facts) != 1 or facts[0] not in told or told[facts[0]].line != entry_id:
+            yield Fault(*where, f"{entry_id}: expected one fact in `facts`, which has `line: {entry_id}` in its country sheet")
+        if len(record["text"]) > MAX_STATEMENT_CHARS:
+            yield Fault(*where, f"{entry_id}: longer than {MAX_STATEMENT_CHARS} characters; three of them stand in an answer")
 
 
 def _check_buttons(catalogue: Catalogue, entry: Entry, where: tuple[Path, int | None]) -> Iterator[Fault]:

@@ -33,7 +33,8 @@ PEOPLE_LISTS = (
 CUE_LISTS = ("from", "in", "from_after", "in_after", "through", "not", "not_after", "live", "amount")
 SAYINGS = ("in", "from", "nothing")  # what an ending tells
 _SIDES = ("before", "after")
-_KEYS = ("close_to", "people", "cues", "endings", "names", "not_places", "phrases")
+REMIND_LISTS = ("ask", "days", "weeks", "pm")
+_KEYS = ("close_to", "people", "cues", "endings", "names", "not_places", "phrases", "remind")
 
 Spellings = Mapping[str, tuple[str, ...]]
 
@@ -49,6 +50,24 @@ class Ending:
     says: str
     stem: int
     instead: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RemindWords:
+    """How a language asks for a reminder.
+
+    `ask` are phrases that ask for one, `never` such that hold the same words and mean something else. `days_ahead` maps
+    phrases to numbers of days ("tomorrow": 1), `days` and `weeks` stand behind a number, `weekdays` maps the ISO day of the
+    week (1 is Monday) to names that CLDR does not have, `pm` says that an hour is one after noon.
+    """
+
+    ask: tuple[str, ...]
+    never: tuple[str, ...]
+    days_ahead: Mapping[str, int]
+    days: tuple[str, ...]
+    weeks: tuple[str, ...]
+    weekdays: Mapping[int, tuple[str, ...]]
+    pm: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -73,6 +92,7 @@ class EntityWords:
     countries: Spellings
     not_places: tuple[str, ...]
     phrases: tuple[str, ...]
+    remind: RemindWords | None = None
 
 
 @lru_cache(maxsize=2)
@@ -124,10 +144,29 @@ def read_entity_words(path: Path) -> EntityWords:
         countries=named(names.get("countries"), "names.countries", faults),
         not_places=phrases(raw.get("not_places"), "not_places", faults),
         phrases=phrases(raw.get("phrases", []), "phrases", faults),
+        remind=_remind(raw["remind"], faults) if raw.get("remind") else None,
     )
     if faults:
         raise DataError("; ".join(faults), path)
     return words
+
+
+def _remind(value: Any, faults: list[str]) -> RemindWords:
+    lists = mapping(value, "remind", faults)
+    known = (*REMIND_LISTS, "never", "days_ahead", "weekdays")
+    faults += [f"remind: {key!r} is no list; the lists are {', '.join(known)}" for key in lists if key not in known]
+    days_ahead = mapping(lists.get("days_ahead"), "remind.days_ahead", faults)
+    for phrase, days in days_ahead.items():
+        if not isinstance(phrase, str) or not isinstance(days, int):
+            faults.append(f"remind.days_ahead: {phrase!r}: {days!r} must be a phrase and a number of days")
+    own: dict[Any, Any] = dict(mapping(lists.get("weekdays"), "remind.weekdays", faults))
+    faults += [f"remind.weekdays: {day!r} is no day; 1 is Monday, 7 is Sunday" for day in own if day not in range(1, 8)]
+    return RemindWords(
+        never=phrases(lists.get("never", []), "remind.never", faults),
+        days_ahead=days_ahead,
+        weekdays={day: phrases(own.get(day, []), f"remind.weekdays.{day}", faults) for day in range(1, 8)},
+        **{name: phrases(lists.get(name), f"remind.{name}", faults) for name in REMIND_LISTS},
+    )
 
 
 def _endings(value: Any, where: str, faults: list[str]) -> tuple[Ending, ...]:

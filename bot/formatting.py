@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -77,8 +78,9 @@ def partial_date(value: PartialDate, language: Language) -> str:
 
 
 def moment(value: Mapping[str, Any], language: Language) -> str:
-    """Write a day and a time as a clock in Germany shows them: "Monday, 23 November, 09:00"."""
-    local = datetime.fromisoformat(value["at"]).astimezone(OFFICE_ZONE)
+    """Write a day and a time as a clock shows them there, in Germany without a zone: "Monday, 23 November, 09:00"."""
+    zone = ZoneInfo(value["zone"]) if value.get("zone") else OFFICE_ZONE
+    local = datetime.fromisoformat(value["at"]).astimezone(zone)
     weekday, day = format_date(local, "EEEE", language.locale), format_skeleton("MMMMd", local, locale=language.locale)
     comma = "، " if language.script == "Arab" else ", "
     return comma.join((weekday, day, f"{local:%H:%M}"))

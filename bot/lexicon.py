@@ -68,6 +68,16 @@ class Lexicons(dict[str, Lexicon]):
         """All kinds of danger in all languages at once: most messages need no more than this one search."""
         return PhraseIndex(phrase for lexicon in self.values() for phrases in lexicon.danger.values() for phrase in phrases)
 
+    @cached_property
+    def any_home(self) -> PhraseIndex:
+        """What somebody says who is back already, in all languages."""
+        return PhraseIndex(phrase for lexicon in self.values() for phrase in lexicon.home)
+
+    @cached_property
+    def any_germany(self) -> PhraseIndex:
+        """What somebody says who is still in Germany, in all languages."""
+        return PhraseIndex(phrase for lexicon in self.values() for phrase in lexicon.germany)
+
 
 _Stamp = tuple[tuple[str, int, int], ...]
 _loaded: dict[Path, tuple[_Stamp, Lexicons]] = {}

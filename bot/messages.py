@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.catalogue import Rendered
 
 TEXT, CHOICE, LOCATION = "text", "choice", "location"
 FILES = ("photo", "voice", "audio", "video", "document")  # kept for a counsellor
@@ -74,6 +77,13 @@ class Reply:
     asks_place: bool = False
     file: str | None = None
     file_name: str = ""
+
+    @classmethod
+    def of(cls, rendered: Rendered, language: str, answer_id: str) -> Reply:
+        """Return an answer of the catalogue, as it is written, as a bubble."""
+        buttons = tuple({"id": button.id, "title": button.title} for button in rendered.buttons)
+        sources = tuple(vars(source) for source in rendered.sources)
+        return cls(rendered.text, language, buttons, sources=sources, answer_id=answer_id)
 
     @classmethod
     def from_payload(cls, payload: dict[str, Any]) -> Reply:

@@ -25,7 +25,8 @@ class CatalogueGenerator(NaturalLanguageGenerator):
     """Writes every answer. Never raises: a fault in one answer becomes the answer that says so, and a line in the log."""
 
     def __init__(self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None) -> None:
-        self._data = read_settings().data
+        settings = read_settings()
+        self._data, self._office = settings.data, settings.office
 
     async def generate(
         self,
@@ -48,7 +49,7 @@ class CatalogueGenerator(NaturalLanguageGenerator):
         """
         answer = kwargs.get("answer") or {"id": utter_action, "values": {}}
         language = self._language(tracker)
-        catalogue = load_catalogue(self._data)
+        catalogue = load_catalogue(self._data, self._office)
         try:
             rendered = self._render(catalogue, answer, language)
         except Exception:

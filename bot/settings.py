@@ -75,6 +75,8 @@ class Settings:
     keep_case_days: int = _setting(90, "how many days after the end of a case its chat and notes are kept")
     keep_audit_days: int = _setting(365, "after how many days the log of who did what, and a case's figures, are deleted")
     reply_timeout_minutes: int = _setting(15, "after how many minutes of a counsellor's silence a chat goes back to the line")
+    silence_minutes: int = _setting(10, "after how many minutes without an answer a person is asked: are you still there?")
+    place_kept_minutes: int = _setting(60, "how many minutes a silent person is told that the place is kept")
     answer_timeout_minutes: int = _setting(5, "after how many minutes in the line the next group of counsellors is asked")
     unanswered_seconds: int = _setting(60, "after how many seconds without an answer of the bot a message is for counsellors")
     alert_chat: str = _setting("", "number of the counsellors' Telegram group for alerts, the bot must be in it; empty: none")
@@ -99,6 +101,11 @@ class Settings:
     def office(self) -> Path:
         """The office's own data, which outranks `data`."""
         return self.var_folder / "office"
+
+    @property
+    def console_address(self) -> str:
+        """How counsellors reach the console, without a slash at the end."""
+        return self.console_url.rstrip("/") or f"http://{self.console_host}:{self.console_port}"
 
     @property
     def is_public(self) -> bool:

@@ -51,9 +51,9 @@ def date(value: PartialDate) -> Value:
     return {"kind": "date", "value": str(value)}
 
 
-def moment(at: datetime) -> Value:
-    """A day and a time of day, told as it is in Germany."""
-    return {"kind": "moment", "at": at.isoformat()}
+def moment(at: datetime, zone: str | None = None) -> Value:
+    """A day and a time of day, told as it is in an IANA time zone; in Germany without one."""
+    return {"kind": "moment", "at": at.isoformat(), "zone": zone}
 
 
 def country(code: str) -> Value:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from bot.answers import budget, conversation, costs, home, offices, options, people, steps
+from bot.answers import budget, conversation, costs, home, medicines, offices, options, people, steps, support
 from bot.answers.model import Answer, AnswerFunction, Situation
 
 __all__ = ["ALL_INTENTS", "ANSWERS", "Answer", "AnswerFunction", "Situation", "action_name"]
 
-_OWN_NAMES: dict[str, AnswerFunction] = {  # questions whose function does not carry their name
+_OWN_NAMES: dict[str, AnswerFunction] = {  # questions whose function does not carry their name, or stands in two modules
     "change_language": conversation.choose_language,
-    "nlu_fallback": conversation.unclear,
+    "inform_country": costs.inform_country,
+    "nlu_fallback": costs.unclear,
 }
-_GROUPS = (conversation, options, steps, offices, costs, budget, home, people)
+_GROUPS = (conversation, options, support, steps, offices, costs, medicines, budget, home, people)
+
+
+# What the model takes a question for that holds little more than a programme's name: it has learned none of them.
+_BARE_NAMES = ("nlu_fallback", "out_of_scope", "ask_contact_after_return")
 
 
 def _functions(intents: tuple[str, ...]) -> dict[str, AnswerFunction]:
     found = {intent: getattr(group, intent) for group in _GROUPS for intent in intents if hasattr(group, intent)}
-    return found | _OWN_NAMES
+    found |= _OWN_NAMES
+    return found | {intent: support.explaining_programmes(intent, found[intent]) for intent in _BARE_NAMES}
 
 
 INTENTS = (

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot import values
-from bot.answers.model import Situation, is_told, notes_of, short_address, ways_to_reach
+from bot.answers.model import Situation, is_contact_fresh, is_told, notes_of, short_address, ways_to_reach
 from bot.catalogue import SourceNote
+from bot.knowledge.distance import distance_km
 from bot.knowledge.model import Contact, HomeContact
+from bot.places.home import find_city
+
+SAME_CITY_KM = 40
+UNKNOWN_KM = 1e6  # farther than any place on earth
 
 
 def reach(contact: Contact) -> values.Value:
@@ -42,20 +47,75 @@ def contact_lines(situation: Situation, ids: Iterable[str]) -> tuple[values.Valu
     return values.lines(parts), notes_of(told, situation)
 
 
+def line_of_reach(ways: Iterable[str]) -> values.Value:
+    """A line with phone and e-mail, or with a web page; empty when there is none."""
+    written = ", ".join(ways)
+    if not written:
+        return values.latin("")
+    is_web = "@" not in written and not written.lstrip("+")[:1].isdigit()
+    return values.answer("line_web" if is_web else "line_reach", reach=values.latin(written))
+
+
+def line_of_hours(hours: str | None) -> values.Value:
+    """A line with opening hours; empty when they are not known."""
+    return values.answer("line_hours", hours=values.hours(hours)) if hours else values.latin("")
+
+
+def page_lines(situation: Situation, page: str) -> tuple[list[values.Value], tuple[SourceNote, ...]]:
+    """Return the contacts of a page of "other help" that can be reached and told, and the sources of all of that page."""
+    named = [c for c in situation.knowledge.contacts.values() if page in c.pages and is_told(c, situation)]
+    named.sort(key=lambda contact: contact.group != "referral")  # crisis lines last: the page is about something else
+    reached = [contact for contact in named if contact.phones or contact.email or contact.web]
+    lines = [values.answer("contact_line", name=name(contact), reach=reach(contact)) for contact in reached]
+    return lines, notes_of(named, situation)
+
+
 def home_contact_lines(situation: Situation, limit: int = 3) -> tuple[list[values.Value], tuple[SourceNote, ...]]:
-    """Return lines of offices in the country of return, those with a phone or e-mail first."""
+    """Return lines of offices in the country of return: those in or near the person's city, then those with a phone."""
     assert situation.country is not None
     known = situation.knowledge.home_contacts(situation.country)
-    offices = [c for c in known if is_told(c, situation) and ways_to_reach(c, situation)]
-    offices.sort(key=lambda c: (not (c.phones or c.email), c.city != situation.city))
+    offices = [c for c in known if is_told(c, situation) and (ways_to_reach(c, situation) or _messenger(c, situation))]
+    offices.sort(key=lambda c: (_is_far(c, situation), not (c.phones or c.email), _kilometres(c, situation)))
     chosen = offices[:limit]
     return [_home_line(office, situation) for office in chosen], notes_of(chosen, situation)
 
 
 def _home_line(office: HomeContact, situation: Situation) -> values.Value:
-    title = f"{office.name}, {office.city}" if office.city else office.name
-    reached = values.latin(", ".join(ways_to_reach(office, situation)))
-    return values.answer("contact_line", name=values.latin(title), reach=reached)
+    messenger = _messenger(office, situation)
+    return values.answer(
+        "home_entry",
+        name=values.latin(office.name),
+        kind=values.term(f"home_{office.kind_of_office.split(' ')[0].split('/')[0].lower()}"),
+        where=_home_address(office, situation),
+        reach=line_of_reach(ways_to_reach(office, situation)),
+        messenger=values.answer("line_messenger", messenger=values.latin(messenger)) if messenger else values.latin(""),
+    )
+
+
+def _home_address(office: HomeContact, situation: Situation) -> values.Value:
+    is_in_street = office.city and office.street and office.city in office.street
+    written = ", ".join(filter(None, (office.street, None if is_in_street else office.city)))
+    if not written:
+        return values.latin("")
+    kilometres = _kilometres(office, situation)
+    if SAME_CITY_KM < kilometres < UNKNOWN_KM:
+        return values.answer("line_address_far", address=values.latin(written), distance=values.distance(kilometres))
+    return values.answer("line_address", address=values.latin(written))
+
+
+def _messenger(office: HomeContact, situation: Situation) -> str:
+    return office.messenger or "" if is_contact_fresh(office, situation) else ""
+
+
+def _is_far(office: HomeContact, situation: Situation) -> bool:
+    return bool(situation.city) and _kilometres(office, situation) > SAME_CITY_KM
+
+
+def _kilometres(office: HomeContact, situation: Situation) -> float:
+    """How far an office is from the person's city; `UNKNOWN_KM` when one of the two places is not known."""
+    here = find_city(situation.city, situation.country) if situation.city else None
+    there = find_city(office.city, situation.country) if office.city else None
+    return distance_km(here.lat, here.lon, there.lat, there.lon) if here and there else UNKNOWN_KM
 
 
 def _lines_for(situation: Situation, kind: str) -> list[Contact]:

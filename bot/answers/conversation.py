@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import values
-from bot.answers.centres import nearest_lines
+from bot.answers.centres import centres_answer
 from bot.answers.contacts import contact_lines
 from bot.answers.model import Answer, Situation
 
@@ -13,7 +13,7 @@ _REFUSALS = {"not_danger": "utter_not_danger", "keep": "utter_kept", "leave_line
 _WISHES = {
     "keep_waiting": "utter_case_keep_waiting",
     **dict.fromkeys(("wish_woman", "wish_man"), "utter_case_wish_noted"),
-    **dict.fromkeys(("call_morning", "call_afternoon", "call_evening"), "utter_case_callback_noted"),
+    **dict.fromkeys(("call_morning", "call_afternoon", "call_evening", "call_text"), "utter_case_callback_noted"),
 }
 
 
@@ -80,12 +80,14 @@ def delete_my_data(situation: Situation) -> Answer:
 
 def restart(situation: Situation) -> Answer:
     """Begin again, knowing nothing of the person but the language."""
-    forgotten = ("country", "city", "place", "people", "whereabouts")
+    forgotten = ("country", "city", "place", "people", "whereabouts", *situation.slots)
     return Answer("utter_restart", slots=dict.fromkeys(forgotten))
 
 
 def give_complaint(situation: Situation) -> Answer:
-    """Take a complaint and name who can deal with it."""
+    """Take a complaint and name who can deal with it; or take note that a fact is wrong (`bot.doubts`)."""
+    if situation.named.get("step") == "wrong":
+        return Answer("utter_fact_doubted")
     contacts, sources = contact_lines(situation, ["iom_portal_email", "bamf_citizen_service"])
     return Answer("utter_give_complaint", {"contacts": contacts}, sources=sources)
 
@@ -124,13 +126,9 @@ def inform_country(situation: Situation) -> Answer:
 
 def inform_location(situation: Situation) -> Answer:
     """Take note of the place in Germany and show what is near."""
-    near = nearest_lines(situation)
-    if near is None:
+    if situation.place is None or "place" not in situation.named:  # a place told earlier is not the one meant now
         return Answer("utter_place_unknown", asks_for="place")
-    place, lines, sources = near
-    if not lines:
-        return Answer("utter_centres_none", {"place": place}, sources=sources)
-    return Answer("utter_inform_location", {"place": place, "centres": values.lines(lines)}, sources=sources)
+    return centres_answer(situation, "inform_location", "utter_inform_location")
 
 
 def inform_people(situation: Situation) -> Answer:

@@ -1,129 +1,93 @@
-"""What life costs back home: rent, food, wages, medicine."""
+"""What life costs back home: the overview, and rent, food, transport, utilities, school and wages alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
-from bot import values
+from bot.answers import conversation
+from bot.answers.comparison import compared
 from bot.answers.conversation import ask_country
-from bot.answers.model import Answer, Situation, price_note
-from bot.knowledge import prices
-from bot.knowledge.prices import Price, PriceReport
-from bot.places.home import find_city
+from bot.answers.model import Answer, Choice, Situation
+from bot.answers.price_text import MAX_LINES, PARTS, city_value, price_report, price_value, tellable, with_prices
+from bot.places.words import read_words
 
-RENT = ("rent_1br_centre", "rent_1br_outside", "rent_3br_centre", "rent_3br_outside")
-FOOD = (
-    "bread_kg", "bread_piece", "rice_kg", "wheat_flour_kg", "eggs_12", "milk_l", "chicken_kg", "chicken_fillet_kg", "potatoes_kg",
-    "tomatoes_kg", "oil_cooking_l", "oil_cooking_kg", "sugar_kg",
+__all__ = ["city_value", "price_report", "price_value", "with_prices"]
+
+_BUTTONS = {"rent": "ask_rent", "food": "ask_food_prices", "wages": "ask_wages"} | {
+    part: f"ask_cost_of_living?page={part}" for part in ("transport", "utilities", "school")
+}
+_BESIDE = {"rent": "ask_housing_home", "wages": "ask_jobs", "school": "ask_school"}  # the question next to a part
+_OVERVIEW = (  # one figure of each, the first that is known; the second round fills up
+    ("rent_1br_outside", "rent_1br_centre", "rice_kg"), ("bread_kg", "bread_piece", "wheat_flour_kg"),
+    ("transport_ticket", "petrol_l", "diesel_l"), ("utilities_85m2", "lpg_kg", "lpg_cylinder", "internet_60mbps"),
+    ("wage_avg_month", "wage_net_month_avg_crowd", "wage_min_month", "wage_day_unskilled"),
 )  # fmt: skip
-WAGES = ("wage_min_month", "wage_avg_month", "wage_net_month_avg_crowd", "wage_day_unskilled", "wage_day_skilled")
-LIVING = (
-    "rent_1br_outside", "utilities_85m2", "bread_kg", "rice_kg", "transport_ticket", "wage_avg_month", "wage_min_month",
-    "wage_day_unskilled",
-)  # fmt: skip
-MAX_LINES = 5
+_MAX_BUTTONS = 4
+_WORDS_OF_A_BARE_QUESTION = 6
 
 
-def price_value(price: Price) -> values.Value:
-    """A price as money: the local amount with euro, or a range in euro for crowd estimates."""
-    if price.low_eur is not None and price.high_eur is not None:
-        return values.money_range(price.low_eur, price.high_eur, "EUR")
-    return values.money(price.amount, price.currency, price.amount_eur)
+def buttons_beside(situation: Situation, part: str) -> tuple[Choice, ...]:
+    """Return the choices under one part: what stands next to it, the parts after it that have figures, a person."""
+    names = list(PARTS)
+    known = {price.item for price in tellable(price_report(situation, [item for items in PARTS.values() for item in items]))}
+    start = names.index(part) + 1 if part in names else 0
+    others = [name for name in (*names[start:], *names[:start]) if name != part and known & set(PARTS[name])]
+    beside = [_BESIDE[part]] if part in _BESIDE else []
+    if part not in names:
+        return tuple(_BUTTONS[name] for name in others)[:_MAX_BUTTONS]
+    return (*beside, *[_BUTTONS[name] for name in others][: _MAX_BUTTONS - 1 - len(beside)], "request_human")
 
 
-def city_value(situation: Situation, name: str, country: str) -> values.Value:
-    """A city by the name that its country gives it, where the letters fit, else by its English name."""
-    known = (c.local_name.split(" / ")[0] for c in situation.knowledge.cities if c.name == name and c.country == country)
-    return values.city(name, next(known, None))
-
-
-def price_report(situation: Situation, items: Sequence[str]) -> PriceReport:
-    """Look up the prices of items in the person's city or country."""
-    assert situation.country is not None
-    place = find_city(situation.city, situation.country) if situation.city else None
-    return prices.look_up(
-        situation.knowledge,
-        situation.country,
-        items,
-        city=situation.city,
-        lat=place.lat if place else None,
-        lon=place.lon if place else None,
-        today=situation.today,
-        crowd=situation.crowd_prices,
-    )
-
-
-def _place_value(situation: Situation, report: PriceReport) -> values.Value:
-    return (
-        city_value(situation, report.city_found, situation.country or "")
-        if report.city_found
-        else values.country(situation.country or "")
-    )
-
-
-def with_prices(situation: Situation, items: Sequence[str], answer_id: str, limit: int = MAX_LINES) -> Answer:
-    """Answer with the newest prices of items, the place they are from, and a note when it is not the place asked for."""
-    if situation.country is None:
-        return ask_country(situation)
-    report = price_report(situation, items)
-    found = [price for price in report.prices if not price.is_crowd or price.low_eur is not None][:limit]  # crowds: ranges alone
-    if not found:
-        return Answer("utter_figure_unknown", {"country": values.country(situation.country)})
-    here = report.city_found
-    years = {price.observed_on.year for price in found}
-    parts = []
-    for price in found:
-        shown = {"item": values.term(price.item), "price": price_value(price)}
-        if price.city and here and price.city != here:
-            town = city_value(situation, price.city, price.country)
-            parts.append(values.answer("price_line_other_place", place=town, **shown))
-        elif len(years) > 1:
-            parts.append(values.answer("price_line_dated", date=values.date(price.observed_on), **shown))
-        else:
-            parts.append(values.answer("price_line", **shown))
-    note: values.Value = values.latin("")
-    if situation.city and here and here != situation.city:
-        asked = city_value(situation, situation.city, situation.country)
-        note = values.answer("note_other_place", asked=asked, place=city_value(situation, here, situation.country))
-    elif situation.city and not here:
-        note = values.answer("note_national")
-    shown = {"place": _place_value(situation, report), "note": note, "prices": values.lines(parts)}
-    return Answer(answer_id, shown, sources=tuple(price_note(p) for p in found))
+def _part(situation: Situation, part: str) -> Answer:
+    ids = {"rent": "utter_rent", "food": "utter_food_prices", "wages": "utter_wages", "transport": "utter_transport",
+           "utilities": "utter_utilities", "school": "utter_school_fees"}  # fmt: skip
+    answer = with_prices(situation, PARTS[part], ids[part], part=part)
+    return replace(answer, buttons=buttons_beside(situation, part)) if answer.id == ids[part] else answer
 
 
 def ask_cost_of_living(situation: Situation) -> Answer:
-    """What life costs, in a few figures."""
-    return with_prices(situation, LIVING, "utter_cost_of_living")
+    """What life costs: one figure of each part, or the part that a button names; two towns side by side."""
+    if both := compared(situation, "living"):
+        return both
+    page = situation.named.get("page")
+    if page is not None and page in PARTS:
+        return _part(situation, page)
+    if situation.country is None:
+        return ask_country(situation)
+    every = [item for group in _OVERVIEW for item in group]
+    known = [price.item for price in tellable(price_report(situation, every))]
+    first = [next((item for item in group if item in known), None) for group in _OVERVIEW]
+    chosen = [item for item in first if item]
+    chosen += [item for item in known if item not in chosen][: MAX_LINES - len(chosen)]
+    answer = with_prices(situation, sorted(chosen, key=every.index) or every, "utter_cost_of_living", part="living")
+    return replace(answer, buttons=buttons_beside(situation, "")) if answer.id == "utter_cost_of_living" else answer
 
 
 def ask_rent(situation: Situation) -> Answer:
     """What a flat costs."""
-    return with_prices(situation, RENT, "utter_rent")
+    return compared(situation, "rent") or _part(situation, "rent")
 
 
 def ask_food_prices(situation: Situation) -> Answer:
     """What food costs."""
-    return with_prices(situation, FOOD, "utter_food_prices", limit=7)
+    return compared(situation, "food") or _part(situation, "food")
 
 
 def ask_wages(situation: Situation) -> Answer:
     """What people earn."""
-    return with_prices(situation, WAGES, "utter_wages")
+    return compared(situation, "wages") or _part(situation, "wages")
 
 
-def ask_medicine_cost(situation: Situation) -> Answer:
-    """What medicine costs; the one that is named, where it is on a list."""
-    if situation.country is None:
-        return ask_country(situation)
-    items = tuple(item.id for item in situation.knowledge.items.values() if item.category == "medicines")
-    named = [item for item in items if _is_named(item, situation.text)]
-    answer = with_prices(situation, named or items, "utter_medicine_cost")
-    unnamed_medicine = bool(situation.named.get("medicine")) and not named
-    if answer.id == "utter_figure_unknown" or unnamed_medicine:
-        return Answer("utter_medicine_cost_unknown", {"country": values.country(situation.country)})
-    return answer
+def inform_country(situation: Situation) -> Answer:
+    """Compare two towns of which alone a message is made ("Herat or Kabul?"); else take note of the country."""
+    return _asked_alone(situation) or conversation.inform_country(situation)
 
 
-def _is_named(item: str, text: str) -> bool:
-    substance = item.split("_")[1]
-    return substance in text.casefold()
+def unclear(situation: Situation) -> Answer:
+    """The same before saying that a message was not understood."""
+    return _asked_alone(situation) or conversation.unclear(situation)
+
+
+def _asked_alone(situation: Situation) -> Answer | None:
+    """Longer messages that name two towns rather tell where somebody has been."""
+    return compared(situation, "living") if len(read_words(situation.text)) <= _WORDS_OF_A_BARE_QUESTION else None

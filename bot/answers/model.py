@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot import values
+from bot import clock, values
 from bot.catalogue import Entry, SourceNote
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.model import Contact, Fact, Freshness, Place, Sourced
 from bot.knowledge.prices import Price
+from bot.knowledge.review import price_id, record_id
 from bot.settings import Settings
 
 Choice = str | Mapping[str, Any]
@@ -53,7 +54,8 @@ class Situation:
     very message, `misses` how often in a row the assistant did not understand, `likely` the best intents of this message.
     `slots` holds what the person has told for an estimate or a plan, by the names of the
     slots (adults, minors, status, wage, steps_done, …). `channel` is the messenger's name. `desk` is what somebody is told
-    who asks for a person (`DeskState.as_metadata`); None where there are no counsellors behind the assistant.
+    who asks for a person (`DeskState.as_metadata`); None where there are no counsellors behind the assistant. `now` is the
+    time, in UTC.
     """
 
     language: str
@@ -75,6 +77,7 @@ class Situation:
     channel: str = ""
     office: Office = field(default_factory=lambda: Office())
     desk: Mapping[str, Any] | None = None
+    now: dt.datetime = field(default_factory=clock.now)
 
     @property
     def spoken(self) -> str:
@@ -94,7 +97,8 @@ class Answer:
     `asks_for` names what the person is asked for (country, place, people, or another entity), so that their next message
     answers the original question. `slots` are slots to set beside. `without_figures`: the entry's own figures do not hold
     here, say its `otherwise`. `picture` is drawn beside the text (`bot.pictures.draw`); `location` is a point to show on a map:
-    latitude, longitude, title, address.
+    latitude, longitude, title, address. `remind_at` is when the person wants to be reminded, in UTC: the caller of the brain
+    keeps it.
     """
 
     id: str
@@ -106,6 +110,7 @@ class Answer:
     without_figures: bool = False
     picture: Mapping[str, Any] | None = None
     location: Mapping[str, Any] | None = None
+    remind_at: dt.datetime | None = None
 
 
 AnswerFunction = Callable[[Situation], Answer]
@@ -133,10 +138,14 @@ def short_address(url: str) -> str:
     return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
 
 
+def is_contact_fresh(office: Place, situation: Situation) -> bool:
+    """Whether phone, e-mail and hours of an office may still be told: they change sooner than its address."""
+    return situation.knowledge.judge("contact", office.as_of, situation.today) is not Freshness.WITHHELD
+
+
 def ways_to_reach(office: Place, situation: Situation) -> list[str]:
     """Return phone and e-mail of an office while they are fresh enough for a contact, else its web page."""
-    is_fresh = situation.knowledge.judge("contact", office.as_of, situation.today) is not Freshness.WITHHELD
-    ways = [*office.phones[:1], *filter(None, [office.email])] if is_fresh else []
+    ways = [*office.phones[:1], *filter(None, [office.email])] if is_contact_fresh(office, situation) else []
     if not ways and office.web:
         ways.append(short_address(office.web))
     return ways
@@ -153,14 +162,15 @@ def notes_of(records: Iterable[Sourced], situation: Situation) -> tuple[SourceNo
         mark = "old" if record.as_of and status_of(record, situation) is Freshness.OLD else "fresh"
         is_undated = record.as_of is None
         shown = str(when)[:7] if is_undated else str(when)  # the day on which a page was read says nothing about it
-        notes.append(SourceNote(source.name, shown, mark, is_undated, source.url or ""))
+        notes.append(SourceNote(source.name, shown, mark, is_undated, source.url or "", (record_id(record),)))
     return tuple(notes)
 
 
 def price_note(price: Price) -> SourceNote:
     """Return where a price comes from."""
     mark = "crowd" if price.is_crowd else "old" if price.freshness is Freshness.OLD else "fresh"
-    return SourceNote(price.source.name, str(price.observed_on), mark, url=price.source.url or "")
+    fact = price_id(price.country, price.city, price.item)
+    return SourceNote(price.source.name, str(price.observed_on), mark, url=price.source.url or "", facts=(fact,))
 
 
 def fact_value(fact: Fact) -> values.Value:
@@ -185,4 +195,12 @@ def complete(answer: Answer, entry: Entry, situation: Situation) -> tuple[dict[s
         else:
             sources += notes_of([fact], situation)
     sources += notes_of((situation.knowledge.fact(fact_id) for fact_id in entry.facts), situation)
-    return filled, tuple(dict.fromkeys(sources)), is_withheld
+    return filled, _each_once(sources), is_withheld
+
+
+def _each_once(notes: Iterable[SourceNote]) -> tuple[SourceNote, ...]:
+    """Return each source once, with the facts of all its notes."""
+    facts: dict[SourceNote, tuple[str, ...]] = {}
+    for note in notes:
+        facts[note] = (*facts.get(note, ()), *note.facts)
+    return tuple(replace(note, facts=tuple(dict.fromkeys(named))) for note, named in facts.items())

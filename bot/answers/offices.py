@@ -1,47 +1,38 @@
-"""Where to go: embassies, counselling centres, contacts in Germany and after return."""
+"""Where to go: counselling centres, other help in Germany, contacts after return."""
 
 from __future__ import annotations
 
 from bot import values
-from bot.answers.centres import nearest_lines
-from bot.answers.contacts import contact_lines, home_contact_lines
+from bot.answers.centres import centres_answer
+from bot.answers.contacts import contact_lines, home_contact_lines, page_lines
 from bot.answers.conversation import ask_country, ask_place
-from bot.answers.model import Answer, Situation, is_told, notes_of, ways_to_reach
+from bot.answers.embassies import embassy_answer
+from bot.answers.model import Answer, Situation
 
 OFFICE_CONTACTS = ("iom_portal_email", "portal", "bamf_citizen_service", "iom_counselling_phone")
+HELP_PAGES = ("asylum_advice", "legal_help", "migration_advice", "trauma", "family_search", "work_rights", "women")
 
 
 def ask_embassy(situation: Situation) -> Answer:
-    """Give the embassy's address, with the caution that contact can be a risk."""
-    if situation.country is None:
-        return ask_country(situation)
-    shown = {"country": values.country(situation.country)}
-    told = [
-        e for e in situation.knowledge.embassies(situation.country) if is_told(e, situation) and e.kind_of_mission == "embassy"
-    ]
-    if not told:
-        return Answer("utter_embassy_unknown", shown)
-    embassy = told[0]
-    address = ", ".join(p for p in (embassy.street, " ".join(filter(None, (embassy.postcode, embassy.city)))) if p)
-    shown |= {"address": values.latin(address), "contact": values.latin(", ".join(ways_to_reach(embassy, situation)))}
-    return Answer("utter_embassy", shown, sources=notes_of([embassy], situation))
+    """Give the mission responsible, with the caution that contact can be a risk before everything else."""
+    return embassy_answer(situation) if situation.country else ask_country(situation)
 
 
 def ask_counselling_centre(situation: Situation) -> Answer:
     """Show the nearest centres; ask for the place first when it is not known."""
     if situation.place is None:
         return ask_place(situation)
-    near = nearest_lines(situation)
-    if near is None:
-        return Answer("utter_place_unknown", asks_for="place")
-    place, lines, sources = near
-    if not lines:
-        return Answer("utter_centres_none", {"place": place})
-    return Answer("utter_centres", {"place": place, "centres": values.lines(lines)}, sources=sources)
+    return centres_answer(situation, "ask_counselling_centre", "utter_centres")
 
 
 def ask_contact(situation: Situation) -> Answer:
-    """Give phone, e-mail and hours; for somebody already back, the contacts there."""
+    """Give phone, e-mail and hours; a page of other help; for somebody already back, the contacts there."""
+    page = situation.named.get("page", "")
+    if page in ("help", "more_help"):
+        return Answer("utter_help_where" if page == "help" else "utter_help_where_else")
+    if page in HELP_PAGES:
+        lines, sources = page_lines(situation, page)
+        return Answer(f"utter_help_{page}", {"contacts": values.lines(lines)}, sources=sources)
     if situation.is_home and situation.country:
         return ask_contact_after_return(situation)
     contacts, sources = contact_lines(situation, OFFICE_CONTACTS)
@@ -49,7 +40,7 @@ def ask_contact(situation: Situation) -> Answer:
 
 
 def ask_contact_after_return(situation: Situation) -> Answer:
-    """Give contacts in the country of return."""
+    """Give contacts in the country of return, those in the person's city first."""
     if situation.country is None:
         return ask_country(situation)
     lines, sources = home_contact_lines(situation)

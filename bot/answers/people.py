@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import values
 from bot.answers.centres import nearest_lines
 from bot.answers.contacts import contact_lines, crisis_lines, home_contact_lines
@@ -13,6 +15,21 @@ HUMAN_CONTACTS = ("iom_portal_email", "iom_counselling_phone", "portal")
 
 def request_human(situation: Situation) -> Answer:
     """Put the person in the line for a counsellor; where there is none, name who can be reached, near or in their country."""
+    if situation.named.get("step") == "clear_first":
+        return _cleared(situation)
+    return _line_or_contacts(situation)
+
+
+def _cleared(situation: Situation) -> Answer:
+    """Say that the chat is empty now, and where the person stands."""
+    if situation.desk:
+        waiting = situation.desk["values"].get("waiting") or situation.desk["next"]
+        return Answer("utter_case_cleared", {"queue": values.answer("case_in_line", waiting=waiting)})
+    contacts = _line_or_contacts(situation)
+    return replace(contacts, id="utter_case_cleared", values={"queue": values.answer(contacts.id, **contacts.values)})
+
+
+def _line_or_contacts(situation: Situation) -> Answer:
     if situation.desk:
         return Answer(situation.desk["answer"], situation.desk["values"])
     if situation.is_home and situation.country:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from bot.answers.model import Office
 from bot.brain.executor import own_endpoints
 from bot.brain.model import Message, Person, TurnNotes, Understood
 from bot.brain.reactions import reaction
-from bot.brain.session import WorkingMemory, last_answer, turns
+from bot.brain.session import DOUBTED, WorkingMemory, doubted, last_answer, turns
 from bot.brain.understanding import Thresholds, understand
 from bot.catalogue import load_catalogue
+from bot.doubts import STEP
 from bot.errors import ModelMissingError
 from bot.lexicon import DANGER_KINDS
 from bot.messages import Reply
@@ -39,6 +41,7 @@ class Collected(OutputChannel):
 
     def __init__(self) -> None:
         self.replies: list[Reply] = []
+        self.remind_at: datetime | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -47,7 +50,9 @@ class Collected(OutputChannel):
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keep one reply."""
-        buttons = message.get("buttons") or ()
+        buttons, answer = message.get("buttons") or (), message.get("answer") or {}
+        if answer.get("remind_at"):
+            self.remind_at = datetime.fromisoformat(answer["remind_at"])
         self.replies.append(
             Reply(
                 message["text"],
@@ -57,7 +62,7 @@ class Collected(OutputChannel):
                 message.get("image"),
                 message.get("audio"),
                 tuple(message.get("sources") or ()),
-                (message.get("answer") or {}).get("id", ""),
+                answer.get("id", ""),
             )
         )
 
@@ -111,8 +116,9 @@ class Brain:
         changes the language; a wish to be forgotten is carried out after the turn.
         """
         person.wants_erasure = person.wants_silence = False
+        person.wants_reminder_at = None
         person.turn = TurnNotes()
-        reactions, left = reaction(message, person, load_catalogue(self._settings.data), self._settings)
+        reactions, left = reaction(message, person, load_catalogue(self._settings.data, self._settings.office), self._settings)
         if left is None:
             return reactions
         output = Collected()
@@ -125,10 +131,14 @@ class Brain:
 
     async def _turn(self, person: Person, message: Message, output: Collected) -> None:
         tracker = await self.memory.open(person.pseudonym)
-        catalogue = load_catalogue(self._settings.data)
+        catalogue = load_catalogue(self._settings.data, self._settings.office)
         last = last_answer(tracker)
         understood = await understand(message, person, last, self.parse, catalogue, self.thresholds, self._settings.language)
         person.turn = notes_of(understood, last.answer_id)
+        if person.turn.step == STEP:
+            person.turn = replace(person.turn, doubt=doubted(tracker))
+            if person.turn.doubt is None and last.answer_id != DOUBTED:  # nothing to note, so nothing is said to be noted
+                understood[0].entities = []
         is_new, unspoken = person.language is None, understood[0].unspoken
         for question in understood:
             self._settle_language(person, question)
@@ -140,17 +150,18 @@ class Brain:
             output.replies[-1] = replace(output.replies[-1], asks_place=True)
         if is_new and unspoken and not understood[0].danger:
             output.replies.append(self._offer_languages(self.language(person)))
+        person.wants_reminder_at = output.remind_at
         if tracker.get_slot("wants_erasure"):
             self.memory.forget(person.pseudonym)
             person.wants_erasure = True
 
     def language(self, person: Person) -> str:
         """Return the language to answer a person in."""
-        return person.speaks(load_catalogue(self._settings.data).languages, self._settings.language)
+        return person.speaks(load_catalogue(self._settings.data, self._settings.office).languages, self._settings.language)
 
     def _offer_languages(self, language: str) -> Reply:
         """Say honestly that the person's language is understood only, and which languages the answers can have."""
-        catalogue = load_catalogue(self._settings.data)
+        catalogue = load_catalogue(self._settings.data, self._settings.office)
         names = values.latin(" · ".join(spoken.name for spoken in catalogue.languages.values()))
         choices = [catalogue.button(f"language:{code}", catalogue.languages[language]) for code in catalogue.languages]
         reply = self.say("utter_language_unknown", language, languages=names)
@@ -162,9 +173,8 @@ class Brain:
 
     def say(self, answer_id: str, language: str, **values: object) -> Reply:
         """Return a bubble of the catalogue that needs no turn."""
-        rendered = load_catalogue(self._settings.data).render(answer_id, values, language)
-        buttons = tuple({"id": b.id, "title": b.title} for b in rendered.buttons)
-        return Reply(rendered.text, language, buttons, answer_id=answer_id)
+        catalogue = load_catalogue(self._settings.data, self._settings.office)
+        return Reply.of(catalogue.render(answer_id, values, language), language, answer_id)
 
     async def remembers(self, person: Person) -> bool:
         """Whether anything of a person is in the working memory."""
@@ -176,7 +186,10 @@ class Brain:
 
     def _settle_language(self, person: Person, understood: Understood) -> None:
         wanted = next((e["value"] for e in understood.entities if e["entity"] == "language"), None)
-        if understood.intent == "change_language" and wanted in load_catalogue(self._settings.data).languages:
+        if (
+            understood.intent == "change_language"
+            and wanted in load_catalogue(self._settings.data, self._settings.office).languages
+        ):
             person.language, person.language_chosen = wanted, True
         else:
             person.language = understood.language or person.language

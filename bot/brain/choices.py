@@ -34,6 +34,10 @@ _STEPS = {  # choices that are no question of their own
     "rate_so_so": ("thank", "step", "rate_so_so"),
     "rate_bad": ("thank", "step", "rate_bad"),
     "already_home": ("inform_country", "whereabouts", "home"),
+    "clear_first": ("request_human", "step", "clear_first"),
+    "transfer_yes": ("affirm", "step", "transfer_yes"),
+    "transfer_no": ("deny", "step", "transfer_no"),
+    "call_text": ("affirm", "step", "call_text"),
 }
 _ROLES = {"danger_now": "yes", "danger_later": "no", "alone": "yes", "not_alone": "no"}  # also by "yes" and "no"
 COMMANDS = {  # typed with a leading slash, in any state

@@ -11,20 +11,23 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot import metrics
 from bot.brain import converse, get_brain
 from bot.brain.brain import FAULT, Brain
-from bot.brain.choices import command, is_stop
+from bot.brain.choices import chosen, command, is_stop
 from bot.brain.model import Message, Person
-from bot.brain.outcome import Batch, commit, hear, park
+from bot.brain.outcome import CLEAR_FIRST, Batch, commit, hear, park
 from bot.brain.session import last_answer
+from bot.brain.understanding import SHORT_WORDS
 from bot.cases.desk_state import DeskState, desk_state
+from bot.catalogue import load_catalogue
 from bot.clock import now
 from bot.errors import StoreError
 from bot.lexicon import DANGER_KINDS
@@ -46,6 +49,7 @@ _TELLS_WHO_THIS_IS = (
     "utter_greet", "utter_privacy", "utter_bot", FAULT, *(f"utter_{kind}" for kind in DANGER_KINDS),
 )  # fmt: skip
 _IN_ANY_STATE = ("delete_my_data", "change_language")  # intents of commands
+_CONSENT = {"transfer_yes": "yes", "transfer_no": "no"}  # to a colleague
 _CHOICES_IN_ANY_STATE = ("erase", "keep", "delete_my_data", "change_language")
 
 
@@ -110,7 +114,8 @@ class LaneWorker:
             person.desk = desk.as_metadata()
         if messages[0].case_id is not None or (desk is not None and desk.is_claimed):
             if not await self._is_command(person, messages[0]):
-                return await self._hear(row, person, batch, text)
+                asked = desk is not None and desk.asks_transfer
+                return await self._hear(row, person, batch, text, messages[0] if asked else None)
             batch = replace(batch, is_command=True)
         tries = max(message.tries for message in messages) + 1
         replies = [] if tries > DEATHS_TO_PARK else await self._converse(person, messages, text)
@@ -126,6 +131,8 @@ class LaneWorker:
             await self._database.write(park, self._brain.settings, row, batch, reply)
             return True
         batch = replace(batch, danger=batch.danger or person.turn.danger)
+        if person.turn.step == CLEAR_FIRST:
+            await self._brain.memory.clear(pseudonym)
         turn = self._brain.memory.take_turn(pseudonym)
         try:
             counts = await self._database.write(commit, self._brain.settings, row, person, batch, replies, turn)
@@ -136,17 +143,37 @@ class LaneWorker:
             self._brain.memory.forget(pseudonym)
         return True
 
-    async def _hear(self, row: PersonRow, person: Person, batch: Batch, text: str) -> bool:
-        """Look for danger in what goes to a counsellor: by the word lists, and by the model while it lives."""
+    async def _hear(self, row: PersonRow, person: Person, batch: Batch, text: str, answer: Waiting | None) -> bool:
+        """Look for danger in what goes to a counsellor: by the word lists, and by the model while it lives.
+
+        `answer` is what may answer an open question: whether a colleague may go on.
+        """
+        if answer is not None and not batch.danger:
+            batch = replace(batch, consent=self._pressed(answer, self._brain.language(person)))
         if not batch.danger and text.strip():
             try:
                 parsed = await self._brain.parse(text, {"language": person.language})
                 batch = replace(batch, danger=parsed.get("danger"))
+                if answer is not None and batch.consent is None:
+                    batch = replace(batch, consent=self._typed(text, parsed["intent"]), is_typed=True)
             except Exception:
                 # Whatever is wrong with the model, the message must reach the counsellor.
                 log.exception("lanes.parse_failed")
-        await self._database.write(hear, row, batch)
+        await self._database.write(hear, self._brain.settings, row, batch)
         return True
+
+    def _pressed(self, message: Waiting, language: str) -> bool | None:
+        """Return the answer that a press, or the words or number of a button, give to the open question."""
+        catalogue = load_catalogue(self._brain.settings.data)
+        buttons = [catalogue.button({role: choice}, catalogue.languages[language]) for choice, role in _CONSENT.items()]
+        offered = [{"id": button.id, "title": button.title} for button in buttons]
+        choice = message.payload.get("choice") or chosen(message.payload["text"], offered)
+        return {"yes": True, "no": False}.get(_CONSENT.get(choice or "", ""))
+
+    def _typed(self, text: str, intent: Mapping[str, Any]) -> bool | None:
+        if len(text.split()) > SHORT_WORDS or (intent.get("confidence") or 0) < self._brain.thresholds.maybe:
+            return None
+        return {"affirm": True, "deny": False}.get(intent.get("name") or "")
 
     async def _is_command(self, person: Person, message: Waiting) -> bool:
         """Whether a message means the program even while a counsellor has the chat: deletion, language, silence."""

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from bot.doubts import Doubt
 from bot.messages import TEXT
+
+# Beginnings of the answers to danger: nothing of everyday life is read into what follows them.
+FIXED_REPLIES = ("utter_report_", "utter_emergency_", "utter_danger_home", "utter_healthcare_home_now")
 
 _MESSENGERS_CODES = {"ku": "kmr", "hr": "bs", "sh": "sr", "mo": "ro"}  # codes that phones have, and ours
 
@@ -26,6 +31,7 @@ class TurnNotes:
     after: str = ""
     unspoken: str | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
+    doubt: Doubt | None = None
 
 
 @dataclass
@@ -34,9 +40,9 @@ class Person:
 
     `pseudonym` is all that Rasa ever learns. `language` is None until the first message; `language_chosen` says that the
     person asked for it; `language_hint` is the messenger's own setting. `channel` is the messenger's name, for what there is
-    to say about it. `wants_erasure` and `wants_silence` are wishes of the last turn, which the caller carries out: to be
-    forgotten, and to get no message unasked. `desk` is what the caller knows of the counsellors' desk, None without one;
-    `turn` is what the last turn was about.
+    to say about it. `wants_erasure`, `wants_silence` and `wants_reminder_at` are wishes of the last turn, which the caller
+    carries out: to be forgotten, to get no message unasked, and to be reminded then (UTC). `desk` is what the caller knows
+    of the counsellors' desk, None without one; `turn` is what the last turn was about.
     """
 
     pseudonym: str
@@ -46,6 +52,7 @@ class Person:
     channel: str = ""
     wants_erasure: bool = False
     wants_silence: bool = False
+    wants_reminder_at: datetime | None = None
     desk: Mapping[str, Any] | None = None
     turn: TurnNotes = field(default_factory=lambda: TurnNotes())
 

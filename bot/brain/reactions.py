@@ -40,6 +40,4 @@ def reaction(message: Message, person: Person, catalogue: Catalogue, settings: S
 
 def _say(answer_id: str, person: Person, catalogue: Catalogue, settings: Settings) -> Reply:
     language = person.speaks(catalogue.languages, settings.language)
-    rendered = catalogue.render(answer_id, {}, language)
-    buttons = tuple({"id": b.id, "title": b.title} for b in rendered.buttons)
-    return Reply(rendered.text, language, buttons, answer_id=answer_id)
+    return Reply.of(catalogue.render(answer_id, {}, language), language, answer_id)

@@ -13,11 +13,14 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.brain.model import LastAnswer
+from bot.doubts import Doubt, doubt_about
 
 MAX_TURNS = 40
 MAX_AGE_SECONDS = 12 * 3600
 _KEPT_IN_MEMORY = 5_000  # trackers; the one used longest ago goes, and is read from the database when its person writes
 _RANKING_KEPT = 4
+_LOOK_BACK = 4  # bubbles
+DOUBTED, _COMPLAINT = "utter_fact_doubted", "utter_give_complaint"
 
 
 @dataclass
@@ -99,8 +102,14 @@ class WorkingMemory(InMemoryTrackerStore):
         The last bubble is carried over too, so that its buttons still work.
         """
         tracker = await self.get_or_create_tracker(pseudonym)
-        if not self._is_full(tracker):
-            return tracker
+        return await self._anew(tracker) if self._is_full(tracker) else tracker
+
+    async def clear(self, pseudonym: str) -> None:
+        """Forget what was written, but neither what is known of the person nor the last bubble. The next turn stands alone."""
+        await self._anew(await self.get_or_create_tracker(pseudonym))
+
+    async def _anew(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
+        pseudonym = tracker.sender_id
         kept: list[Event] = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
         kept += [SlotSet(name, value) for name, value in tracker.current_slot_values().items() if value is not None]
         last = next((event for event in reversed(tracker.events) if isinstance(event, BotUttered)), None)
@@ -140,6 +149,23 @@ def last_answer(tracker: DialogueStateTracker) -> LastAnswer:
         tracker.get_slot("asked_for"),
         tracker.get_slot("country"),
     )
+
+
+def doubted(tracker: DialogueStateTracker) -> Doubt | None:
+    """Return the answer that somebody means who says that it is wrong: the last one with sources, once.
+
+    None when the last thing said about it was that it is noted.
+    """
+    bubbles = [event for event in tracker.events if isinstance(event, BotUttered)][-_LOOK_BACK:]
+    for bubble in reversed(bubbles):
+        answer = (bubble.metadata or {}).get("answer") or {}
+        if answer.get("id") == DOUBTED:
+            return None
+        if answer.get("id") == _COMPLAINT:  # it names contacts; whoever complains means the answer before
+            continue
+        if doubt := doubt_about(answer, tracker.get_slot("country"), tracker.get_slot("city")) if answer else None:
+            return doubt
+    return None
 
 
 def _as_dict(event: Event) -> dict[str, Any]:

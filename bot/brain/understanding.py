@@ -9,10 +9,13 @@ from typing import Any
 
 from bot.answers import ALL_INTENTS
 from bot.brain.choices import Meaning, by_role, chosen, chosen_earlier, command, entity, meaning_of
-from bot.brain.model import LastAnswer, Message, Person, Understood
+from bot.brain.model import FIXED_REPLIES, LastAnswer, Message, Person, Understood
 from bot.catalogue import Catalogue
 from bot.languages import in_script_of, of_country
+from bot.lexicon import DANGER_KINDS
 from bot.places.germany import nearest_place
+from bot.places.namesakes import place_key
+from bot.reminders.words import read_request
 from bot.text import clean
 
 NOT_UNDERSTOOD = "nlu_fallback"
@@ -23,6 +26,8 @@ _SENTENCE_END = re.compile(r"[.!?؟۔։።፧…]+\s|[?؟፧]|\n")
 _FIRST = ("request_human", "request_callback")
 _QUESTIONS = frozenset(intent for intent in ALL_INTENTS if intent.startswith("ask_")) | set(_FIRST)
 SHORT_WORDS = 4  # a reply to our question has few words; a longer message may be a new question
+MAX_TIME_WORDS = 8  # of a wish when to be called; a longer message says something else
+_ASKS_TIME = "utter_case_callback"
 _INFORMING = {"country": "inform_country", "city": "inform_country", "place": "inform_location", "people": "inform_people"}
 _ANSWERED_BY = {"country": ("country", "city"), "place": ("place",), "people": ("people",)}  # else the entity of that name
 _NUMBERS_ASKED = ("people", "adults", "minors", "medicine_eur", "support_eur")
@@ -56,8 +61,10 @@ async def understand(
     present = person.speaks(catalogue.languages, default)
     if message.place is not None:
         near = nearest_place(*message.place)
-        entities = [entity("place", near.name)] if near else []
+        entities = [entity("place", place_key(near))] if near else []
         return [_sure(text, ("inform_location", entities), last, present)]
+    if not message.choice and text.isdecimal() and last.asked_for in _NUMBERS_ASKED:
+        return [_sure(text, (last.open_question or NOT_UNDERSTOOD, []), last, present)]  # a number, not the place of a button
     if choice := message.choice or chosen(text, last.buttons) or chosen_earlier(text, catalogue, present):
         return [_sure(text, meaning_of(choice), last, present)]
     if intent := command(text):
@@ -81,6 +88,11 @@ async def understand(
     unspoken = language if language not in catalogue.languages and written.get("is_decisive") else None
     if language not in catalogue.languages:
         language = present
+    if reminder := _reminder(text, parsed, last, thresholds, (written.get("code"), present)):
+        spoken_in, asked_in = catalogue.languages[language], reminder.language
+        is_other = asked_in in catalogue.languages and asked_in not in (language, spoken_in.spelt_from)
+        reminder.language = asked_in if is_other and not person.language_chosen else language
+        return [reminder]
     whole = _in_context(_as_understood(text, parsed, language), last, thresholds)
     whole.unspoken = unspoken
     if whole.danger or len(pieces := sentences(message.text)) < 2:
@@ -91,6 +103,21 @@ async def understand(
         if understood.intent in _QUESTIONS and understood.confidence >= thresholds.sure:
             asked.append(understood)
     return questions(whole, asked)
+
+
+def _reminder(
+    text: str, parsed: dict[str, Any], last: LastAnswer, thresholds: Thresholds, languages: Sequence[str | None]
+) -> Understood | None:
+    """Read "remind me on Monday", with the language of its words; never where there is danger, in it or just before."""
+    intent = parsed["intent"]
+    likely = float(intent["confidence"] or 0.0) if intent["name"] in DANGER_KINDS else 0.0
+    if parsed.get("danger") or likely >= thresholds.sure or last.answer_id.startswith(FIXED_REPLIES):
+        return None
+    request = read_request(text, languages)
+    if request is None or (request.wish is None and likely >= thresholds.maybe):
+        return None
+    said = entity("step", request.wish.name) if request.wish else entity("page", "remind")
+    return Understood(text, "ask_next_steps", 1.0, [said], language=request.language)
 
 
 def sentences(text: str) -> list[str]:
@@ -139,6 +166,10 @@ def _in_context(understood: Understood, last: LastAnswer, thresholds: Thresholds
     if understood.danger:
         understood.intent, understood.confidence = understood.danger, 1.0
         return understood
+    if last.answer_id == _ASKS_TIME and _is_time(understood, thresholds):
+        understood.intent, understood.entities = meaning_of("call_text")
+        understood.confidence = 1.0
+        return understood
     is_short = len(understood.text.split()) <= SHORT_WORDS
     if understood.intent in ("affirm", "deny") and understood.confidence >= thresholds.maybe:
         role = "yes" if understood.intent == "affirm" else "no"
@@ -157,6 +188,15 @@ def _in_context(understood: Understood, last: LastAnswer, thresholds: Thresholds
             understood.ranking = []
         understood.intent = NOT_UNDERSTOOD
     return understood
+
+
+def _is_time(understood: Understood, thresholds: Thresholds) -> bool:
+    """Whether words after "when is a good time?" are meant as a time: "tomorrow at 10", "after the prayer"."""
+    words, is_sure = len(understood.text.split()), understood.confidence >= thresholds.sure
+    if words > MAX_TIME_WORDS or any(mark in understood.text for mark in "?؟"):
+        return False
+    has_figure = any(character.isdecimal() for character in understood.text)
+    return not is_sure or (has_figure and words <= SHORT_WORDS + 1)
 
 
 def _answer_open_question(understood: Understood, last: LastAnswer, is_short: bool) -> bool:

@@ -35,8 +35,7 @@ def vetted_answer(settings: Settings, intent: str, language: str, known: Mapping
         crowd_prices=settings.crowd_prices, languages=languages, countries_offered=languages[spoken].countries,
         office=Office.of(settings), **facts,
     )  # fmt: skip
-    answer, catalogue = ANSWERS[intent](situation), load_catalogue(settings.data)
+    answer, catalogue = ANSWERS[intent](situation), load_catalogue(settings.data, settings.office)
     filled, sources, is_withheld = complete(answer, catalogue.entries[answer.id], situation)
     rendered = catalogue.render(answer.id, filled, spoken, is_withheld=is_withheld, buttons=answer.buttons, sources=sources)
-    buttons = tuple({"id": button.id, "title": button.title} for button in rendered.buttons)
-    return Reply(rendered.text, spoken, buttons, sources=tuple(vars(source) for source in rendered.sources), answer_id=answer.id)
+    return Reply.of(rendered, spoken, answer.id)

@@ -5,18 +5,17 @@ Every function raises `CaseChangedError` when the case is not as the counsellor 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot import values
 from bot.cases import routing
-from bot.cases.answers import vetted_answer
 from bot.cases.desk_state import desk_state
 from bot.cases.lines import by_human, tell
 from bot.errors import CaseChangedError
 from bot.messages import Reply
 from bot.settings import Settings
-from bot.store import case_moves, cases, counsellors, people, threads
+from bot.store import case_moves, cases, counsellors, threads, timers
 from bot.store.cases import CaseRow
 from bot.store.counsellors import CounsellorRow
 from bot.store.database import Transaction
@@ -44,7 +43,7 @@ def take_next(tx: Transaction, settings: Settings, counsellor: CounsellorRow, no
     Danger comes on top of the capacity.
     """
     is_full = cases.loads(tx).get(counsellor.id, 0) >= counsellor.capacity
-    for case in routing.for_counsellor(settings, counsellor, cases.queue(tx, now)):
+    for case in routing.for_counsellor(settings, counsellor, cases.queue(tx, now), counsellors.every(tx)):
         if is_full and not case.is_danger:
             return None
         try:
@@ -88,6 +87,54 @@ def transfer(
     return case
 
 
+def ask_transfer(
+    tx: Transaction, settings: Settings, case_id: int, epoch: int, counsellor: CounsellorRow, now: datetime, *,
+    to: CounsellorRow | None = None, to_language: str | None = None,
+) -> CaseRow:  # fmt: skip
+    """Ask the person whether a colleague, or whoever speaks a language, may go on; `answer_transfer` does what they say."""
+    number = to.id if to else None
+    case = case_moves.ask_transfer(tx, case_id, epoch, counsellor.id, now, to_counsellor=number, to_language=to_language)
+    if to is None:
+        tell(tx, settings, case, now, "utter_case_ask_regroup", language=values.languages([to_language] if to_language else []))
+    elif case.country is not None and case.country in to.countries:
+        tell(tx, settings, case, now, "utter_case_ask_transfer_knows", name=to.display_name, country=values.country(case.country))
+    else:
+        tell(tx, settings, case, now, "utter_case_ask_transfer", name=to.display_name)
+    return case
+
+
+def answer_transfer(tx: Transaction, settings: Settings, case: CaseRow, is_yes: bool, now: datetime) -> bool:
+    """The person has answered the open question: hand the chat over, or leave it; return whether there was a question."""
+    holder = counsellors.load(tx, case.counsellor) if case.counsellor else None
+    if holder is None or case.transfer_asked_at is None:
+        return False
+    to = counsellors.load(tx, case.transfer_to) if case.transfer_to is not None else None
+    is_gone = case.transfer_to is not None and (to is None or not to.is_active)
+    if is_yes and not is_gone:
+        transfer(tx, settings, case.id, case.epoch, holder, now, to=to, to_language=case.transfer_language)
+    else:
+        case_moves.refuse_transfer(tx, case.id, now)
+        tell(tx, settings, case, now, "utter_case_not_transferred", name=holder.display_name)
+    return True
+
+
+def call_colleague(
+    tx: Transaction, settings: Settings, case_id: int, epoch: int, counsellor: CounsellorRow, now: datetime
+) -> CaseRow:
+    """Ask colleagues for help with a crisis: everybody sees the case on top and may read it, and the group is alerted."""
+    case = case_moves.want_help(tx, case_id, epoch, counsellor.id, now)
+    if case.help_wanted_at is None:
+        timers.add(tx, "alert", now, {"case": case.id, "kind": "colleague"}, case.person)
+    return case
+
+
+def thank_colleagues(
+    tx: Transaction, settings: Settings, case_id: int, epoch: int, counsellor: CounsellorRow, now: datetime
+) -> CaseRow:
+    """No colleague is needed any more."""
+    return case_moves.want_help(tx, case_id, epoch, counsellor.id, None)
+
+
 def hand_back(tx: Transaction, settings: Settings, case_id: int, epoch: int, counsellor: CounsellorRow, now: datetime) -> CaseRow:
     """Leave the chat to the bot."""
     case = case_moves.hand_back(tx, case_id, epoch, counsellor.id, now)
@@ -128,29 +175,6 @@ def reply(
     if upload is not None:
         case_moves.attach(tx, number, upload.field, upload.mime, upload.content, now)
     return number
-
-
-def say(
-    tx: Transaction, settings: Settings, case_id: int, epoch: int, counsellor: CounsellorRow, intent: str, now: datetime
-) -> int:
-    """Send the catalogue's answer to a question, in the person's language and for the person's country and place."""
-    return reply(tx, settings, case_id, epoch, counsellor, answer_for(tx, settings, case_id, intent), now)
-
-
-def answer_for(tx: Transaction, settings: Settings, case_id: int, intent: str) -> Reply:
-    """Return what `say` would send, to be looked at before.
-
-    Raises:
-        KeyError: there is no such question.
-    """
-    case = cases.load(tx, case_id)
-    if case is None or case.person is None:
-        raise CaseChangedError(case_id, "erased")
-    slots = (case.summary or {}).get("slots", {})
-    known = {"country": case.country, "place": case.place} | {name: slots.get(name) for name in ("city", "people", "whereabouts")}
-    person = people.load(tx, case.person)
-    language = (person.language if person else None) or case.language or settings.language
-    return replace(vetted_answer(settings, intent, language, known), buttons=())
 
 
 def calm(tx: Transaction, settings: Settings, case_id: int, counsellor: CounsellorRow, now: datetime) -> None:

@@ -20,12 +20,16 @@ _MINUTES_TOLD = (5, 10, 15, 30, 60)  # rounded up: a longer wait than told is wo
 
 @dataclass(frozen=True)
 class DeskState:
-    """The desk, for a person of one language. `opens_at` is told only while nobody is there."""
+    """The desk, for a person of one language. `opens_at` is told only while nobody is there.
+
+    `asks_transfer`: the person was asked whether a colleague may go on, and has not answered.
+    """
 
     is_open: bool
     opens_at: datetime | None = None
     minutes: int | None = None
     is_claimed: bool = False
+    asks_transfer: bool = False
 
     def queue_line(self) -> tuple[str, dict[str, Any]]:
         """Return the answer, with its values, for somebody who asks for a person."""
@@ -65,9 +69,10 @@ def desk_state(
     team = routing.team(everybody, language, routing.load_fallbacks(settings.data))
     case = cases.open_of(tx, person) if person else None
     is_claimed = case is not None and case.state == CLAIMED
+    asks = is_claimed and case is not None and case.transfer_asked_at is not None
     if hours.is_open(team, free_days, now):
-        return DeskState(True, minutes=_expected(cases.recent_waits(tx, now)), is_claimed=is_claimed)
-    return DeskState(False, hours.next_opening(team, free_days, now), is_claimed=is_claimed)
+        return DeskState(True, minutes=_expected(cases.recent_waits(tx, now)), is_claimed=is_claimed, asks_transfer=asks)
+    return DeskState(False, hours.next_opening(team, free_days, now), is_claimed=is_claimed, asks_transfer=asks)
 
 
 def _expected(waits: list[timedelta]) -> int | None:

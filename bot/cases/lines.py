@@ -18,11 +18,9 @@ SIGN = "👤"  # begins every message of a human
 
 def line(settings: Settings, answer_id: str, language: str | None, /, **values: Any) -> Reply:
     """Return a line of the catalogue as a bubble."""
-    catalogue = load_catalogue(settings.data)
+    catalogue = load_catalogue(settings.data, settings.office)
     spoken = language if language in catalogue.languages else settings.language
-    rendered = catalogue.render(answer_id, values, spoken)
-    buttons = tuple({"id": button.id, "title": button.title} for button in rendered.buttons)
-    return Reply(rendered.text, spoken, buttons, answer_id=answer_id)
+    return Reply.of(catalogue.render(answer_id, values, spoken), spoken, answer_id)
 
 
 def with_line(settings: Settings, reply: Reply, answer_id: str, **values: Any) -> Reply:

@@ -17,9 +17,10 @@ ANSWER_WITHIN = timedelta(seconds=60)  # of an alarm in a claimed chat; then the
 SAME_ALARM = timedelta(minutes=10)  # within which one kind of danger in one case alerts once
 _MISUNDERSTOOD = ("utter_offer_person", "utter_unclear", "utter_rephrase", "utter_no_text", "utter_out_of_scope")
 _NO_FIGURE = (
-    "utter_figure_unknown", "utter_medicine_cost_unknown", "utter_school_unknown", "utter_housing_home_none",
-    "utter_embassy_unknown", "utter_centres_none", "utter_reintegration_none", "utter_business_support_none",
-    "utter_contact_after_return_none", "utter_inform_country_without_facts",
+    "utter_figure_unknown", "utter_figure_withheld", "utter_medicine_cost_unknown", "utter_medicine_no_price",
+    "utter_comparison_none", "utter_school_unknown", "utter_housing_home_none", "utter_embassy_unknown", "utter_centres_none",
+    "utter_reintegration_none", "utter_business_support_none", "utter_contact_after_return_none",
+    "utter_inform_country_without_facts",
 )  # fmt: skip
 _KINDS = {"voice": "voice", "audio": "voice", "photo": "file", "video": "file", "document": "file"}
 

@@ -53,12 +53,18 @@ def team(counsellors: Iterable[CounsellorRow], language: str | None, fallbacks: 
     return []
 
 
-def next_group(case: CaseRow, counsellors: Iterable[CounsellorRow], fallbacks: Fallbacks) -> int | None:
+def next_group(case: CaseRow, counsellors: Sequence[CounsellorRow], fallbacks: Fallbacks) -> int | None:
     """Return the next group with anybody new in it, None when all have been asked."""
-    groups = {
-        group_of(one, wanted_language(case), fallbacks) for one in counsellors if one.is_active and not one.is_away
-    }  # fmt: skip
-    return min((group for group in groups if group > case.group_step), default=None)
+    language = wanted_language(case)
+    asked = max(case.group_step, first_group(language, counsellors, fallbacks))
+    groups = {group_of(one, language, fallbacks) for one in counsellors if one.is_active and not one.is_away}
+    return min((group for group in groups if group > asked), default=None)
+
+
+def first_group(language: str | None, counsellors: Iterable[CounsellorRow], fallbacks: Fallbacks) -> int:
+    """Return the first group with anybody in it: one that is empty is not waited for."""
+    here = (group_of(one, language, fallbacks) for one in counsellors if one.is_active and not one.is_away)
+    return min(here, default=OWN)
 
 
 def wanted_language(case: CaseRow) -> str | None:
@@ -66,7 +72,9 @@ def wanted_language(case: CaseRow) -> str | None:
     return case.group_language or case.language
 
 
-def for_counsellor(settings: Settings, counsellor: CounsellorRow, queue: Iterable[CaseRow]) -> list[CaseRow]:
+def for_counsellor(
+    settings: Settings, counsellor: CounsellorRow, queue: Iterable[CaseRow], everybody: Sequence[CounsellorRow]
+) -> list[CaseRow]:
     """Return the waiting cases that are this counsellor's to take, in the order of "take next".
 
     The most urgent first; among equals those in the counsellor's languages, then those about the counsellor's countries,
@@ -74,9 +82,13 @@ def for_counsellor(settings: Settings, counsellor: CounsellorRow, queue: Iterabl
     """
     fallbacks = load_fallbacks(settings.data)
     ranked = []
+    asked: dict[str | None, tuple[int, int]] = {}  # by language: this counsellor's group, and the first that is not empty
     for case in queue:
-        group = group_of(counsellor, wanted_language(case), fallbacks)
-        if group <= case.group_step or case.is_danger:
+        language = wanted_language(case)
+        if language not in asked:
+            asked[language] = group_of(counsellor, language, fallbacks), first_group(language, everybody, fallbacks)
+        group, first = asked[language]
+        if group <= max(case.group_step, first) or case.is_danger:
             knows = case.country is not None and case.country in counsellor.countries
             ranked.append((case.priority, group, not knows, case.waiting_since, case.id, case))
     return [entry[-1] for entry in sorted(ranked, key=lambda entry: entry[:-1])]

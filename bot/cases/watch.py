@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot import values
 from bot.cases import desk, hours, opening, routing
 from bot.cases.answers import vetted_answer
 from bot.cases.desk_state import desk_state
@@ -21,9 +22,11 @@ from bot.store.timers import Timer
 
 
 def is_anything_due(tx: Transaction, settings: Settings, now: datetime) -> bool:
-    """Whether any case may be due for `take_back` or `ask_further`: mostly none is, and nothing need be written."""
+    """Whether any case may be due for `take_back`, `ask_silent` or `ask_further`: mostly none is, and nothing need be written."""
     silent = case_watch.silent(tx, now - timedelta(minutes=settings.reply_timeout_minutes))
-    return bool(silent or case_watch.unclaimed(tx, now - timedelta(minutes=settings.answer_timeout_minutes)))
+    if silent or case_watch.quiet(tx, now - timedelta(minutes=settings.silence_minutes)):
+        return True
+    return bool(case_watch.unclaimed(tx, now - timedelta(minutes=settings.answer_timeout_minutes)))
 
 
 def take_back(tx: Transaction, settings: Settings, now: datetime) -> int:
@@ -33,6 +36,18 @@ def take_back(tx: Transaction, settings: Settings, now: datetime) -> int:
             desk.expire(tx, settings, case, now)
         except CaseChangedError:  # something has happened in this moment; it will be seen in the next look
             return 0
+        return 1
+    return 0
+
+
+def ask_silent(tx: Transaction, settings: Settings, now: datetime) -> int:
+    """Ask somebody who does not answer a counsellor, once until they write again; return for how many: 1, or 0."""
+    for case in case_watch.quiet(tx, now - timedelta(minutes=settings.silence_minutes)):
+        cases.lock_person(tx, case.person or "")
+        until = now + timedelta(minutes=settings.place_kept_minutes)
+        if not case_watch.tell_silent(tx, case, now, until):  # somebody has written in this moment
+            return 0
+        tell(tx, settings, case, now, "utter_case_silent", until=values.moment(until))
         return 1
     return 0
 
@@ -132,9 +147,12 @@ def alert_text(tx: Transaction, settings: Settings, timer: Timer, now: datetime)
     case = cases.load(tx, timer.payload["case"])
     if case is None or case.person is None or case.state == "closed":
         return None
-    console = settings.console_url.rstrip("/") or f"http://{settings.console_host}:{settings.console_port}"
-    link = f"{console}/cases/{case.id}"
+    link = f"{settings.console_address}/cases/{case.id}"
     kind = timer.payload["kind"]
+    if kind == "colleague":
+        if case.help_wanted_at is None:
+            return None
+        return line(settings, "alert_colleague", settings.alert_language, link=link).text
     if kind == "waiting":
         return None if case.state == CLAIMED else line(settings, "alert_waiting", settings.alert_language, link=link).text
     everybody = [one for one in counsellors.every(tx) if one.is_active]

@@ -19,6 +19,7 @@ COMMANDS = {
     "train": "train the model from data/nlu and data/rules",
     "evaluate": "print accuracy, languages, entities and danger on tests/languages and by cross-validation",
     "check": "check all data: schemas, sources, dates, translations, coverage",
+    "facts": "keep the facts fresh: list what to look at again, import open prices",
     "add-language": "write every file that a translator must fill",
     "purge": "forget what has been kept long enough",
     "backup": "write the database and its keys into one file, while everything runs",

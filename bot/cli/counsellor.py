@@ -49,8 +49,7 @@ async def _run(options: argparse.Namespace) -> int:
 
 def link_to(settings: Settings, token: str) -> str:
     """Return the address of a one-time link."""
-    base = settings.console_url.rstrip("/") or f"http://{settings.console_host}:{settings.console_port}"
-    return f"{base}/invitation/{token}"
+    return f"{settings.console_address}/invitation/{token}"
 
 
 def first_link(tx: Transaction, settings: Settings) -> str | None:

@@ -244,7 +244,7 @@ def _print_addresses(settings: Settings) -> None:
     for channel in ("telegram", "viber"):
         print(f"  {channel:9} {'on' if is_on(channel, settings) else f'off: set WEGWEISER_{channel.upper()}_TOKEN'}")
     print(f"  health    {here}/health")
-    print(f"  console   {settings.console_url or f'http://{settings.console_host}:{settings.console_port}'}")
+    print(f"  console   {settings.console_address}")
     if link := asyncio.run(_first_link(settings)):
         print(f"  nobody can sign in to the console yet; this link works once, for 72 hours: {link}")
     print(end="", flush=True)

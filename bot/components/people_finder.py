@@ -16,9 +16,9 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.errors import DataError
+from bot.languages import CLDR_CODES
 from bot.lexicon import current_lexicons
 from bot.people_count import count_people
-from bot.phrases import find
 from bot.places.compiler import LOCALES
 from bot.places.cues import load_cues
 from bot.places.words import WordTable, read_words
@@ -77,11 +77,10 @@ def _entity(name: str, value: Any, start: int, end: int) -> Dict[str, Any]:
 
 def find_whereabouts(text: str, settings: Settings) -> Optional[str]:
     """Tell from a message whether the person is "home" already or still in "germany"; None when it does not say."""
-    folded = fold(text)
-    lexicons = current_lexicons(settings.data / "lexicon").values()
-    if any(find(lexicon.home, folded) for lexicon in lexicons):
+    folded, lexicons = fold(text), current_lexicons(settings.data / "lexicon")
+    if lexicons.any_home.search(folded):
         return "home"
-    return "germany" if any(find(lexicon.germany, folded) for lexicon in lexicons) else None
+    return "germany" if lexicons.any_germany.search(folded) else None
 
 
 def _languages(text: str, settings: Settings, language: Optional[str]) -> List[Dict[str, Any]]:
@@ -103,9 +102,8 @@ def _language_names(settings: Settings) -> WordTable:
         for code, names in lexicon.language_names.items():
             table.add(code, names)
             codes.append(code)
-    in_cldr = {"prs": "fa_AF", "kmr": "ku"}
     for locale in (Locale.parse(name) for name in LOCALES):
         for code in dict.fromkeys(codes):
-            if name := locale.languages.get(in_cldr.get(code, code)):
+            if name := locale.languages.get(CLDR_CODES.get(code, code)):
                 table.exact.setdefault(fold(name), code)
     return table

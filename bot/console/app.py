@@ -8,7 +8,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.console import canned, cases, figures, live, media, profile, search, sending, signing_in, team
-from bot.console.pages import Pages, static_files, version
+from bot.console.board import CurrentLists
+from bot.console.pages import FILES, Pages
 from bot.console.security import SecureHeaders, Security, is_loopback
 from bot.console.streams import Streams
 from bot.console.views import Console, Context, route
@@ -24,7 +25,7 @@ class ConsoleServer:
 
     def __init__(self, settings: Settings, database: Database) -> None:
         pages = Pages(settings)
-        self.console = Console(settings, database, Security(settings, database), pages)
+        self.console = Console(settings, database, Security(settings, database), pages, CurrentLists(database))
         self.streams = Streams(self.console)
         self.routes = routes(self.console, self.streams)
         self.app: ASGIApp = SecureHeaders(Starlette(routes=self.routes), settings)
@@ -41,7 +42,7 @@ def routes(console: Console, streams: Streams) -> list[Route]:
     """Return all views."""
     own = [
         route(console, "/health", "health", _health),
-        route(console, f"/static/{version()}/{{name}}", "static", _static),
+        route(console, f"/static/{FILES.version}/{{name}}", "static", _static),
     ]
     for group in (signing_in, cases, sending, media, search, canned, profile, team, figures):
         own.extend(group.routes(console))
@@ -65,10 +66,8 @@ async def _health(context: Context) -> Response:
 
 
 async def _static(context: Context) -> Response:
-    found = static_files().get(context.request.path_params["name"])
+    found = FILES.by_name.get(context.request.path_params["name"])
     if found is None:
         return Response(status_code=404)
-    headers = {"Cache-Control": _FOR_GOOD, "Vary": "Accept-Encoding"}
-    if "gzip" not in context.request.headers.get("accept-encoding", ""):
-        return Response(found.content, media_type=found.mime, headers=headers)
-    return Response(found.compressed, media_type=found.mime, headers={**headers, "Content-Encoding": "gzip"})
+    body, headers = found.body(context.request.headers.get("accept-encoding", ""))
+    return Response(body, media_type=found.mime, headers={"Cache-Control": _FOR_GOOD, **headers})

@@ -12,10 +12,11 @@ from bot.cases import desk
 from bot.cases.transitions import OUTCOMES
 from bot.clock import now
 from bot.console import board, caseview
+from bot.console.access import is_own
 from bot.console.replies import answer_choices, canned_for
 from bot.console.views import Console, Context, Routes, route
 from bot.errors import CaseChangedError
-from bot.store import Transaction, counsellors, office
+from bot.store import Transaction, cases, counsellors, office
 from bot.store.cases import CaseRow
 
 MAX_NOTE_CHARS = 2_000
@@ -28,7 +29,8 @@ def routes(console: Console) -> Routes:
     """Return these views."""
     changes = {
         "claim": _claim, "release": _release, "transfer": _transfer, "hand-back": _hand_back, "close": _close,
-        "reopen": _reopen, "calm": _calm, "note": _note,
+        "reopen": _reopen, "calm": _calm, "note": _note, "call-colleague": _call_colleague,
+        "thank-colleagues": _thank_colleagues,
     }  # fmt: skip
     return [
         route(console, "/", "home", _home),
@@ -61,7 +63,9 @@ async def show_case(context: Context, case_id: int, status: int = 200, message: 
         return context.refuse(404, context.translate("There is no such conversation, or no longer."))
     if view.is_readable and status == 200:
         await context.console.database.write(office.record, now(), account.id, "case.read", case_id)
-    canned = await context.console.database.read(canned_for, context.console.settings, account, view.language)
+    canned = await context.console.database.read(
+        canned_for, context.console.settings, account, view.case, view.language, context.language
+    )
     return context.page(
         "workplace.html", status, board=await lists_of(context), view=view, case=view.case, present=case_id, canned=canned,
         answers=answer_choices(context.console.settings, context.language), outcomes=HUMAN_OUTCOMES, message=message,
@@ -71,7 +75,7 @@ async def show_case(context: Context, case_id: int, status: int = 200, message: 
 
 async def lists_of(context: Context) -> board.Board:
     """Return the lists of whoever asks."""
-    lists = await context.console.database.read(board.read_lists, now())
+    lists = await context.console.lists.get()
     due = await context.console.database.read(board.read_due, context.me.account, now())
     return board.board_of(context.console.settings, context.me.account, lists, due)
 
@@ -157,6 +161,14 @@ async def _hand_back(context: Context) -> Response:
     return await _simply(context, "case.hand_back", desk.hand_back)
 
 
+async def _call_colleague(context: Context) -> Response:
+    return await _simply(context, "case.call_colleague", desk.call_colleague)
+
+
+async def _thank_colleagues(context: Context) -> Response:
+    return await _simply(context, "case.thank_colleagues", desk.thank_colleagues)
+
+
 async def _reopen(context: Context) -> Response:
     return await _simply(context, "case.reopen", desk.reopen)
 
@@ -168,6 +180,7 @@ async def _simply(context: Context, action: str, move: Callable[..., Any], targe
 
 
 async def _transfer(context: Context) -> Response:
+    """Ask the person about a chat of one's own; a lead who moves a colleague's, or one that waits, does not ask."""
     case_id, epoch, account = context.request.path_params["case"], epoch_of(context), context.me.account
     settings, to_language = context.console.settings, context.form.get("to_language")
     to = await context.console.database.read(counsellors.load, context.form.number("to") or 0)
@@ -175,12 +188,22 @@ async def _transfer(context: Context) -> Response:
     if bool(to) == bool(to_language) or (to is not None and (not to.is_active or to.id == account.id)):
         return context.refuse(400, _("Choose a colleague or a language."))
 
+    case = await context.console.database.read(cases.load, case_id)
+    if case is not None and is_own(account, case):
+        if case.transfer_asked_at is not None:
+            return context.refuse(409, _("The person has been asked already. Wait for the answer."))
+
+        def ask(tx: Transaction) -> Any:
+            return desk.ask_transfer(tx, settings, case_id, epoch, account, now(), to=to, to_language=to_language or None)
+
+        return await change(context, "case.ask_transfer", ask)
+
     def work(tx: Transaction) -> Any:
         return desk.transfer(
             tx, settings, case_id, epoch, account, now(), to=to, to_language=to_language or None, is_lead=account.may("lead")
         )
 
-    return await change(context, "case.transfer", work, context.form.get("back") or "/queue")
+    return await change(context, "case.transfer", work, "/queue")
 
 
 async def _close(context: Context) -> Response:

@@ -61,6 +61,7 @@ class CaseView:
     earlier: list[CaseRow]
     holder: str
     colleagues: list[CounsellorRow]
+    asked_about: str = ""  # the colleague whom the person is asked about
 
     @property
     def is_erased(self) -> bool:
@@ -104,7 +105,8 @@ def load(tx: Transaction, account: CounsellorRow, case_id: int, first: int = 0) 
     earlier = [row for row in cases.earlier(tx, case.person) if row.id != case.id] if lines is not None and case.person else []
     colleagues = [row for row in everybody if row.is_active and row.id != account.id and row.id != case.counsellor]
     holder = names.get(case.counsellor or 0, "")
-    return CaseView(case, is_readable, access.is_own(account, case), person, lines, notes, earlier, holder, colleagues)
+    is_own, asked_about = access.is_own(account, case), names.get(case.transfer_to or 0, "")
+    return CaseView(case, is_readable, is_own, person, lines, notes, earlier, holder, colleagues, asked_about)
 
 
 def _lines(tx: Transaction, person: str, names: dict[int, str], first: int) -> list[Shown] | None:

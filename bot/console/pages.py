@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,9 +21,10 @@ from bot.console.texts import LANGUAGES, translator
 from bot.console.words import SPOKEN, word
 from bot.languages import CLDR_CODES, load_languages
 from bot.settings import Settings
+from bot.static_files import StaticFiles
 
 _FOLDER = Path(__file__).parent
-_MIMES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+FILES = StaticFiles(_FOLDER / "static")
 LOCALES = {"de": Locale("de", "DE"), "en": Locale("en", "GB")}
 _OWN_NAMES = {"kmr": {"de": "Kurmandschi", "en": "Kurmanji"}}  # CLDR names Kurdish as a whole only
 
@@ -44,7 +43,7 @@ class Pages:
         writer = Writer(LOCALES[language], ZoneInfo(zone))
         common = {
             "_": translator(language), "language": language, "interfaces": LANGUAGES, "settings": self._settings,
-            "me": visit.account if visit else None, "csrf": visit.csrf if visit else "", "version": version(),
+            "me": visit.account if visit else None, "csrf": visit.csrf if visit else "", "version": FILES.version,
             "write": writer, "word": partial(word, translator(language)), "spoken": self._spoken,
             "pressed": self._pressed, "now": now(),
         }  # fmt: skip
@@ -52,7 +51,7 @@ class Pages:
 
     def _pressed(self, choice: str, language: str | None) -> str:
         """Return what stood on a button that was pressed."""
-        catalogue = load_catalogue(self._settings.data)
+        catalogue = load_catalogue(self._settings.data, self._settings.office)
         try:
             return catalogue.button(choice, catalogue.languages.get(language or "") or catalogue.languages["en"]).title
         except KeyError:
@@ -77,6 +76,10 @@ class Writer:
         if local.date() == now().astimezone(self.zone).date():
             return clock
         return f"{format_date(local, 'short', locale=self.locale)} {clock}"
+
+    def moment(self, iso: str) -> str:
+        """Write a time given as ISO text."""
+        return self.time(datetime.fromisoformat(iso))
 
     def day(self, iso: str) -> str:
         """Write a date given as ISO text."""
@@ -115,26 +118,3 @@ class Writer:
     def languages(self) -> list[tuple[str, str]]:
         """Return the languages that a counsellor may speak, by name."""
         return sorted(((code, self.language(code)) for code in SPOKEN), key=lambda pair: pair[1].casefold())
-
-
-@dataclass(frozen=True)
-class StaticFile:
-    """One file of the console, as it is and compressed."""
-
-    mime: str
-    content: bytes
-    compressed: bytes
-
-
-@lru_cache
-def static_files() -> dict[str, StaticFile]:
-    """Return the console's own files by name."""
-    paths = sorted(path for path in (_FOLDER / "static").iterdir() if path.suffix in _MIMES)
-    contents = {path: path.read_bytes() for path in paths}
-    return {path.name: StaticFile(_MIMES[path.suffix], content, gzip.compress(content)) for path, content in contents.items()}
-
-
-@lru_cache
-def version() -> str:
-    """Return a word that changes with these files, so that browsers may keep them for good."""
-    return hashlib.sha256(b"".join(file.content for file in static_files().values())).hexdigest()[:12]

@@ -30,6 +30,8 @@ VIEWS: dict[str, str] = {
     "close": "counsellor",
     "reopen": "counsellor",
     "calm": "counsellor",
+    "call_colleague": "counsellor",
+    "thank_colleagues": "counsellor",
     "search": "counsellor",
     "canned": "counsellor",
     "canned_save": "counsellor",

@@ -15,7 +15,6 @@ from starlette.types import Receive, Scope, Send
 
 from bot.clock import now
 from bot.console import board, caseview
-from bot.console.board import Lists
 from bot.console.security import Visit
 from bot.console.texts import translator
 from bot.console.views import Console
@@ -28,7 +27,7 @@ STREAMS_IN_ALL = 300
 STREAMS_OF_ONE = 12
 HEARTBEAT_SECONDS = 15.0  # proxies close a silent connection after 30 to 60 seconds
 BOARD_REST_SECONDS = 0.3  # lists change often, and nobody reads them faster
-LISTS_AGAIN_SECONDS = 30.0  # waiting times grow without any change
+LISTS_AGAIN_SECONDS = board.AGAIN_SECONDS  # waiting times grow without any change
 _REST_SECONDS = 0.02
 _LOOK_EVERY_SECONDS = 5.0  # should a notice of a change get lost
 _RECONNECT_MILLISECONDS = 1_500
@@ -57,8 +56,6 @@ class Streams:
         self._open: list[Watch] = []
         self._needed = asyncio.Event()
         self._marks = Marks((), {})
-        self._lists: tuple[Any, float, Lists] | None = None
-        self._lists_turn = asyncio.Lock()
         self._is_over = False
 
     def open(self, visit: Visit, case: int | None, first: int) -> Watch | None:
@@ -155,7 +152,7 @@ class Streams:
         return True
 
     async def _board(self, watch: Watch) -> Event:
-        lists = await self._current_lists()
+        lists = await self._console.lists.get(self._marks.board)
         due = await self._console.database.read(board.read_due, watch.visit.account, now())
         mine = board.board_of(self._console.settings, watch.visit.account, lists, due)
         html = render_board(self._console, watch.visit, mine, watch.case)
@@ -167,14 +164,6 @@ class Streams:
             "waiting": len(mine.fitting) + len(mine.reds),
             "turns": mine.turns,
         }
-
-    async def _current_lists(self) -> Lists:
-        """Return all open cases, read once for all pages."""
-        async with self._lists_turn:
-            clock, mark = asyncio.get_running_loop().time(), self._marks.board
-            if self._lists is None or self._lists[0] != mark or clock - self._lists[1] > LISTS_AGAIN_SECONDS:
-                self._lists = (mark, clock, await self._console.database.read(board.read_lists, now()))
-            return self._lists[2]
 
 
 class _ShownCase:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.console.board import CurrentLists
 from bot.console.pages import Pages
 from bot.console.permissions import PUBLIC, VIEWS
 from bot.console.security import Security, Visit
@@ -97,6 +98,7 @@ class Console:
     database: Database
     security: Security
     pages: Pages
+    lists: CurrentLists
 
 
 View = Callable[[Context], Awaitable[Response]]

@@ -1,4 +1,4 @@
-"""What the gate does beside: fetch files, show "typing", forget what is old, end what was begun to be forgotten."""
+"""What the gate does beside: fetch files, show "typing", remind, forget what is old, end what was begun to be forgotten."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bot.catalogue import load_catalogue
 from bot.clock import now
 from bot.errors import DeliveryError
+from bot.gate import reminders
 from bot.gate.connector import Connector
 from bot.gate.watch import CaseWatch
 from bot.messages import Attachment, Reply
@@ -21,7 +22,7 @@ from bot.store.timers import Timer
 
 log = logging.getLogger(__name__)
 
-KINDS = ("fetch_file", "purge", "show_typing")
+KINDS = ("fetch_file", "purge", "show_typing", reminders.KIND)
 LOOK_EVERY_SECONDS = 1.0
 TAKEN_FOR = timedelta(minutes=2)
 FILE_TRIES = 6
@@ -61,6 +62,9 @@ class Chores:
                 await self._purge(timer)
             elif timer.kind == "show_typing":
                 await self._type(timer)
+            elif timer.kind == reminders.KIND:
+                if await self._database.write(reminders.remind, self._settings, timer, now()):
+                    log.info("chores.reminded")
             else:
                 await self._fetch(timer)
         for person in await self._database.read(forgetting.forgotten_people):
@@ -138,6 +142,6 @@ def _keep(tx: Transaction, timer: Timer, person: people.PersonRow, mime: str, co
 
 def _give_up(tx: Transaction, timer: Timer, person: people.PersonRow, settings: Settings) -> None:
     language = person.language or settings.language
-    rendered = load_catalogue(settings.data).render("utter_file_lost", {}, language)
+    rendered = load_catalogue(settings.data, settings.office).render("utter_file_lost", {}, language)
     outbox.add(tx, person, [Reply(rendered.text, language, answer_id="utter_file_lost")], now())
     timers.end(tx, timer.id)

@@ -63,7 +63,7 @@ def _tell(tx: Transaction, settings: Settings, channel: str, bot: str, address: 
     person = people.find(tx, channel, bot, address)
     if person is not None:
         language = person.language or settings.language
-        rendered = load_catalogue(settings.data).render("utter_too_fast", {}, language)
+        rendered = load_catalogue(settings.data, settings.office).render("utter_too_fast", {}, language)
         outbox.add(tx, person, [Reply(rendered.text, language, answer_id="utter_too_fast")], now())
 
 

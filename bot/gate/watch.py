@@ -71,7 +71,7 @@ class CaseWatch:
 
     async def _move(self) -> None:
         if await self._database.read(watch.is_anything_due, self._settings, now()):
-            for move in (watch.take_back, watch.ask_further):
+            for move in (watch.take_back, watch.ask_silent, watch.ask_further):
                 while await self._database.write(move, self._settings, now()):
                     pass
 

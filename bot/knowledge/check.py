@@ -1,39 +1,25 @@
-"""Finding everything that is wrong in the knowledge files, each fault with its file and line.
+"""`wegweiser check` for the knowledge: every fault of every file at once, each with file and line.
 
-The shape of a file is in `schemas/<name>.json`; what a schema cannot say (known sources, dates that have come, no row
-twice) is here and in `bot.knowledge.check_rows`.
+The shape of a file is in `schemas/<name>.json` (`bot.knowledge.check_schema`); what a schema cannot say (known sources,
+dates that have come, no row twice) is in `bot.knowledge.check_rows`. The office's records are checked where they stand
+over ours, so that a row which only changes the hours of a centre is whole.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from bot import clock
 from bot.errors import DataError
 from bot.knowledge import check_rows
-from bot.knowledge.files import Row, read_csv, read_header, read_yaml
-from bot.knowledge.load import knowledge_files, load
+from bot.knowledge.check_schema import Fault, header_faults, is_known, schema_faults
+from bot.knowledge.files import Row
+from bot.knowledge.load import load_files
+from bot.knowledge.overlay import Layers, layers, read_merged
 
-SCHEMA_FOLDER = Path(__file__).parent / "schemas"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong in a file; `row` is the line, None when the whole file is meant."""
-
-    path: Path
-    row: int | None
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.row}: {self.message}" if self.row else f"{self.path}: {self.message}"
+__all__ = ["Fault", "check", "check_files"]
 
 
 def check(folder: Path, office_folder: Path | None = None, today: date | None = None) -> list[Fault]:
@@ -41,67 +27,48 @@ def check(folder: Path, office_folder: Path | None = None, today: date | None = 
 
     Args:
         folder: data/knowledge.
-        office_folder: the office's own files, which take the place of those of the same name.
+        office_folder: the office's own files, whose records go over those of the same name.
         today: dates after this day are faults; the day it is in Germany when None.
     """
+    faults = check_files(folder, layers(folder), today)
+    own = layers(office_folder) if office_folder else {}
+    if own:
+        files = layers(folder, office_folder)
+        paths = {path for found in own.values() for path in found}
+        faults += [fault for fault in check_files(folder, files, today) if fault.path in paths]
+    return sorted(set(faults), key=_by_place)
+
+
+def check_files(folder: Path, files: Layers, today: date | None = None) -> list[Fault]:
+    """Check certain files, as `check` does; `files` as `overlay.layers` returns them."""
     today = today or clock.today()
-    files = knowledge_files(folder, office_folder)
     faults = [Fault(folder / name, None, "is missing; put the file there") for name in check_rows.FILES if name not in files]
     contents: dict[str, Any] = {}
-    for name, path in files.items():
-        schema_name = "country" if name.startswith("countries/") else path.stem
-        if name not in check_rows.FILES and schema_name != "country":
-            faults.append(Fault(path, None, f"is no file of the knowledge; expected {', '.join(check_rows.FILES)}"))
+    with_office = any(folder not in path.parents for paths in files.values() for path in paths)
+    for name, paths in files.items():
+        if not is_known(name):
+            faults.append(Fault(paths[-1], None, f"is no file of the knowledge; expected {', '.join(check_rows.FILES)}"))
             continue
         try:
-            contents[name] = read_csv(path) if path.suffix == ".csv" else read_yaml(path)
+            faults += [fault for path in paths if name.endswith(".csv") for fault in header_faults(path, name)]
+            contents[name] = read_merged(name, paths)
         except DataError as error:
-            faults.append(Fault(path, error.row, error.message))
+            faults.append(Fault(Path(error.path or paths[-1]), error.row, error.message))
             continue
-        faults += [Fault(path, row, message) for row, message in _schema_faults(path, schema_name, contents[name])]
-    faults += [
-        Fault(files[name], row, message)
-        for name, row, message in check_rows.check_contents(contents, today, is_well_formed=not faults)
-    ]
+        except (OSError, UnicodeDecodeError) as error:
+            faults.append(Fault(paths[-1], None, f"cannot be read ({error}); it must be CSV with a header, in UTF-8"))
+            continue
+        faults += schema_faults(paths[-1], name, contents[name])
+    for name, row, message in check_rows.check_contents(contents, today, is_well_formed=not faults, with_office=with_office):
+        path = (row.path if isinstance(row, Row) else None) or files[name][0]
+        faults.append(Fault(path, row.line if isinstance(row, Row) else row, message))
     if not faults:
         try:
-            load(folder, office_folder)
+            load_files(folder, files)
         except DataError as error:
             faults.append(Fault(Path(error.path or folder), error.row, error.message))
-    return sorted(set(faults), key=lambda fault: (str(fault.path), fault.row or 0, fault.message))
+    return sorted(set(faults), key=_by_place)
 
 
-def _schema_faults(path: Path, schema_name: str, content: Any) -> Iterator[tuple[int | None, str]]:
-    schema = json.loads((SCHEMA_FOLDER / f"{schema_name}.json").read_text(encoding="utf-8"))
-    schema["$defs"] = json.loads((SCHEMA_FOLDER / "common.json").read_text(encoding="utf-8"))["$defs"]
-    validator = Draft202012Validator(schema)
-    if path.suffix != ".csv":
-        yield from _forbidden_keys(content)
-        yield from _errors(validator, content, None)
-        return
-    unknown = [column for column in read_header(path) if column not in schema["properties"]]
-    if unknown:
-        yield 1, f"columns {', '.join(unknown)} are not known; expected {', '.join(schema['properties'])}"
-        return
-    for row in content:
-        yield from _errors(validator, row, row.line)
-
-
-def _errors(validator: Draft202012Validator, content: Any, line: int | None) -> Iterator[tuple[int | None, str]]:
-    for error in validator.iter_errors(content):
-        place, row = content, line
-        for step in error.absolute_path:
-            place = place[step]
-            row = place.line if isinstance(place, Row) else row
-        where = ".".join(str(step) for step in error.absolute_path if isinstance(step, str))
-        wanted = error.schema.get("pattern") or error.schema.get("enum") or error.validator_value
-        yield (
-            row,
-            f"{where + ': ' if where else ''}{error.message[:300]}; expected {error.validator} {str(wanted)[:200]}",
-        )
-
-
-def _forbidden_keys(content: Any) -> Iterator[tuple[int | None, str]]:
-    for row in check_rows.rows_within(content):
-        for key in check_rows.FORBIDDEN_KEYS & row.keys():
-            yield row.line, f"the key {key!r} would make Rasa take the file for training data; rename it"
+def _by_place(fault: Fault) -> tuple[str, int, str]:
+    return str(fault.path), fault.row or 0, fault.message

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from bot.errors import UnknownFactError
 from bot.knowledge import freshness
+from bot.knowledge.basket import Basket
 from bot.knowledge.dates import PartialDate
 from bot.knowledge.model import (
     Centre,
@@ -23,10 +24,13 @@ from bot.knowledge.model import (
     FreshnessRule,
     HomeContact,
     Item,
+    Medicine,
     PriceRow,
     Programme,
     Source,
+    Step,
 )
+from bot.knowledge.support_rules import SupportRules
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Knowledge:
     Holds what is sure and what is not: whoever tells a record asks its `is_tellable`, and `judge` for its age. Prices
     and centres have questions of their own in `bot.knowledge.prices` and `bot.knowledge.centres`.
 
+    `checklist` are the steps of a return in their order, `time_zones` the IANA names of the capitals' zones by country.
     `facts` maps every id that `fact` knows; `centre_list` and the other tuples are in the order of their files.
     """
 
@@ -43,6 +48,8 @@ class Knowledge:
     freshness_rules: Mapping[str, FreshnessRule]
     lands: Mapping[str, str]
     items: Mapping[str, Item]
+    basket: Basket
+    medicines: tuple[Medicine, ...]
     cities: tuple[City, ...]
     programmes: Mapping[str, Programme]
     procedure: Mapping[str, Entry]
@@ -56,6 +63,9 @@ class Knowledge:
     embassy_list: tuple[Embassy, ...]
     home_contact_list: tuple[HomeContact, ...]
     facts: Mapping[str, Fact]
+    support_rules: SupportRules
+    checklist: tuple[Step, ...]
+    time_zones: Mapping[str, str]
 
     def fact(self, fact_id: str) -> Fact:
         """Return the fact with this id, tellable or not.

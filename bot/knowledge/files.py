@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,15 @@ from bot.errors import DataError
 
 
 class Row(dict[str, Any]):
-    """One record of a file: a mapping that knows its line, counted from 1."""
+    """One record of a file: a mapping that knows its file and its line, counted from 1."""
 
     line: int = 0
+    path: Path | None = None
+
+    def like(self, other: Row) -> Row:
+        """Stand where another record stands; return this one."""
+        self.line, self.path = other.line, other.path
+        return self
 
 
 class _Loader(yaml.CSafeLoader):
@@ -51,7 +58,7 @@ def read_yaml(path: Path) -> Any:
         DataError: the file is missing, is no YAML or gives a key twice; with the line where YAML names one.
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # a safe loader
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # a safe loader
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"cannot be read ({error}); put the file there, in UTF-8", path) from error
     except yaml.MarkedYAMLError as error:
@@ -59,26 +66,48 @@ def read_yaml(path: Path) -> Any:
         raise DataError(f"{error.problem or error}; mend the YAML", path, line) from error
     except yaml.YAMLError as error:
         raise DataError(f"{error}; mend the YAML", path) from error
+    for row in rows_within(content):
+        row.path = path
+    return content
+
+
+def rows_within(content: Any) -> Iterator[Row]:
+    """Yield every mapping inside a file's content, outer ones first."""
+    if isinstance(content, Row):
+        yield content
+        for value in content.values():
+            yield from rows_within(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from rows_within(value)
 
 
 def read_csv(path: Path) -> list[Row]:
     """Read a CSV file with a header; empty cells are left out of the rows.
 
+    What spreadsheets make of such a file is read too: a byte order mark, and semicolons with decimal commas and days
+    like 31.12.2026, as a German one saves it.
+
     Raises:
         DataError: the file is missing, not UTF-8, has no header or a row with more or fewer cells than it.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            lines = csv.reader(file, strict=True)
-            header = next(lines, [])
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            delimiter = _delimiter(file.readline())
+            file.seek(0)
+            lines = csv.reader(file, strict=True, delimiter=delimiter)
+            header = [name.strip() for name in next(lines, [])]
             rows = []
             start = lines.line_num + 1
             for cells in lines:
+                if delimiter == ";":
+                    cells = [_german(cell) for cell in cells]
                 if len(cells) != len(header):
                     raise DataError(f"{len(cells)} cells, the header has {len(header)}; quote commas", path, start)
                 row = Row((name, cell.strip()) for name, cell in zip(header, cells, strict=True) if cell.strip())
-                row.line = start
-                rows.append(row)
+                row.line, row.path = start, path
+                if row or delimiter == ",":  # spreadsheets leave empty lines behind
+                    rows.append(row)
                 start = lines.line_num + 1
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise DataError(f"cannot be read ({error}); it must be CSV with a header, in UTF-8", path) from error
@@ -89,5 +118,28 @@ def read_csv(path: Path) -> list[Row]:
 
 def read_header(path: Path) -> list[str]:
     """Return the column names of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return next(csv.reader(file), [])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        delimiter = _delimiter(file.readline())
+        file.seek(0)
+        return [name.strip() for name in next(csv.reader(file, delimiter=delimiter), [])]
+
+
+def _delimiter(header: str) -> str:
+    return ";" if header.count(";") > header.count(",") else ","
+
+
+def _german(cell: str) -> str:
+    """Return a cell of a German spreadsheet as ours are written: 12,5 as 12.5 and 31.12.2026 as 2026-12-31."""
+    if re.fullmatch(r"-?\d+,\d+", cell.strip()):
+        return cell.strip().replace(",", ".")
+    day = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", cell.strip())
+    return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}" if day else cell
+
+
+def read_rows(path: Path) -> Any:
+    """Read a file of the knowledge, CSV or YAML.
+
+    Raises:
+        DataError: as `read_csv` and `read_yaml`.
+    """
+    return read_csv(path) if path.suffix == ".csv" else read_yaml(path)

@@ -6,9 +6,10 @@ The records are read by `bot.knowledge.load`, gathered in `bot.knowledge.collect
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from pathlib import Path
 from typing import Literal
 
 from bot.knowledge.dates import PartialDate
@@ -26,12 +27,27 @@ class Freshness(Enum):
 
 
 @dataclass(frozen=True)
+class IndexRule:
+    """Up to which age and factor an old price may be moved by the consumer price index, and in which countries never."""
+
+    max_age_days: int
+    max_index_age_days: int
+    max_factor: Decimal
+    not_in: frozenset[str]
+
+
+@dataclass(frozen=True)
 class FreshnessRule:
-    """After how many days a kind of fact is told with a warning, and after how many no more; None: never."""
+    """After how many days a kind of fact is told with a warning, and after how many no more; None: never.
+
+    `review_after_days`: after how many somebody should look at it again, where that is not the day of the warning.
+    """
 
     warns_after_days: int
     withheld_after_days: int | None
     is_told_undated: bool
+    moved_by_index: IndexRule | None = None
+    review_after_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -46,12 +62,21 @@ class Source:
     note: str | None = None
 
 
+@dataclass(frozen=True)
+class Origin:
+    """The file and the line where a record stands, for those who keep the data."""
+
+    path: Path
+    line: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sourced:
     """What every record has: date, confidence and sources.
 
     `as_of` is the day, month or year for which the record was last seen to hold; None where no page shows a date, and
     then `collected_on` is the day on which the page was read. `date_note` says how the date was found if not on a page.
+    `review_on` is the day to look at the record again, where the rule of its kind does not do (`bot.knowledge.review`).
     """
 
     as_of: PartialDate | None
@@ -60,11 +85,18 @@ class Sourced:
     collected_on: PartialDate | None = None
     date_note: str | None = None
     note: str | None = None
+    review_on: PartialDate | None = None
+    origin: Origin | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a page was read that says so, and nothing speaks against it."""
+        return self.confidence != "low" and any(source.id != UNVERIFIED for source in self.sources)
 
     @property
     def is_tellable(self) -> bool:
         """Whether the record may be told as a fact. Whether it is too old is asked of `Knowledge.judge`."""
-        return self.confidence != "low" and any(source.id != UNVERIFIED for source in self.sources)
+        return self.is_sure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +106,7 @@ class Fact(Sourced):
     `kind` is a key of freshness.yml. `value` is the figure when there is exactly one, `values` all of them in the order
     of the text (a range, or several places). `unit` is free English ("month", "percent of wage"); `currency` is set
     when the figures are money. `countries` names those that the fact concerns, None when it is not tied to countries.
+    `line` is the text of data/answers that tells the fact to people; where it is a figure's line, the figures fill it in.
     """
 
     id: str
@@ -86,6 +119,7 @@ class Fact(Sourced):
     place: str | None = None
     topic: str | None = None
     item: str | None = None
+    line: str | None = None
     countries: frozenset[str] | None = None
 
 
@@ -99,6 +133,16 @@ class Entry(Sourced):
     facts: tuple[Fact, ...]
     when: str | None = None
     legal_basis: str | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the checklist: who it is for (`germany`, `home`), the facts it rests on, and the question that tells more."""
+
+    id: str
+    whereabouts: tuple[str, ...]
+    facts: tuple[str, ...]
+    question: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +191,8 @@ class Contact(Sourced):
     """Somebody to turn to in Germany, or a virtual counsellor.
 
     `group` is return_advice, crisis or referral; `dangers` those kinds of danger for which it is a line to name;
-    `languages_sometimes` are spoken at some hours or by arrangement only; `lands` limits it to federal states.
+    `languages_sometimes` are spoken at some hours or by arrangement only; `lands` limits it to federal states; `pages` are
+    those of "other help" that name it.
     """
 
     id: str
@@ -168,6 +213,7 @@ class Contact(Sourced):
     country: str | None = None
     dangers: frozenset[str] = frozenset()
     topics: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
     audience: str | None = None
 
     @property
@@ -221,6 +267,17 @@ class Item:
     category: str
     unit: str
     description: str
+
+
+@dataclass(frozen=True)
+class Medicine:
+    """An active substance by the names that people give it; `id` is the second part of its items in items.csv."""
+
+    id: str
+    atc: str
+    name: str
+    brands: tuple[str, ...]
+    spellings: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,12 +344,18 @@ class Centre(Place):
 class Embassy(Place):
     """A mission in Germany of a country of return.
 
-    `kind_of_mission` is embassy, consulate, …; `travel_document` says which papers it issues and how.
+    `kind_of_mission` is embassy, consulate, …; `travel_document` says which papers it issues and how, `one_way_paper` what the
+    paper for one journey home is called. `lands`: the federal states it is responsible for, only where a source says so.
+    `point_is` says what the coordinates mean: only a house may be sent as a pin.
     """
 
     country: str
     kind_of_mission: str
     travel_document: str | None = None
+    one_way_paper: str | None = None
+    hours: str | None = None
+    lands: frozenset[str] = frozenset()
+    point_is: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,8 @@ from decimal import Decimal
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.dates import PartialDate
 from bot.knowledge.distance import distance_km
-from bot.knowledge.model import City, Confidence, Freshness, PriceRow, Source
+from bot.knowledge.model import City, Confidence, Fact, Freshness, PriceRow, Source
+from bot.knowledge.price_index import Moved, index_by_year, move
 
 _Rank = Callable[[str], tuple[float, str]]
 
@@ -21,7 +22,9 @@ class Price:
 
     `amount` is in `currency` for one `unit`, as in its row; `amount_eur` at the rate of its time, None where the
     currency has collapsed since. `low_eur` and `high_eur` are set where people reported a range; a crowd estimate is
-    told by them, never as one exact figure. `city` None: for the whole country.
+    told by them, never as one exact figure. `city` None: for the whole country. `moved` is set where the price is old and
+    `amount` and `amount_eur` are those of a later year by the consumer price index: told as "about"; `observed_on` stays the
+    date of the price itself.
     """
 
     item: str
@@ -40,6 +43,7 @@ class Price:
     is_other_place: bool
     freshness: Freshness
     note: str | None
+    moved: Moved | None = None
 
 
 @dataclass(frozen=True)
@@ -104,12 +108,13 @@ def look_up(
     cities = {place.name: place for place in knowledge.cities if place.country == country}
     asked = city or _default_city(cities, known)
     rank = _nearness(cities, asked, lat, lon)
+    index = index_by_year(knowledge, country)
     prices: list[Price] = []
     missing: list[str] = []
     withheld = 0
     for item in dict.fromkeys(items):
         candidates = [row for row in official if row.item.id == item] or [row for row in known if row.item.id == item]
-        found = _choose(knowledge, candidates, rank, asked, today)
+        found = _choose(knowledge, candidates, index, rank, asked, today)
         if found:
             prices.append(found)
         else:
@@ -118,21 +123,27 @@ def look_up(
     return PriceReport(country, asked, tuple(prices), tuple(missing), withheld)
 
 
-def _choose(knowledge: Knowledge, rows: Iterable[PriceRow], rank: _Rank, asked: str | None, today: date) -> Price | None:
-    """Return the newest tellable price of the nearest town, the national one after all towns, of one item."""
+def _choose(
+    knowledge: Knowledge, rows: Iterable[PriceRow], index: Mapping[int, Fact], rank: _Rank, asked: str | None, today: date
+) -> Price | None:
+    """Return the newest tellable price of the nearest town, the national one after all towns, of one item.
+
+    An old price is moved by the consumer price index where the rule allows it, even one too old to be told as it is.
+    """
     newest: dict[str | None, Price] = {}
     for row in rows:
         assert row.as_of is not None  # the schema asks every price for its date
         kind = "crowd_price" if row.is_crowd else "wage" if row.item.category == "wages" else "price"
         freshness = knowledge.judge(kind, row.as_of, today)
+        moved = None if freshness is Freshness.FRESH else move(knowledge, row, kind, index, today)
         before = newest.get(row.city)
-        if freshness is Freshness.WITHHELD or (before and before.observed_on > row.as_of):
+        if (freshness is Freshness.WITHHELD and moved is None) or (before and before.observed_on > row.as_of):
             continue
         newest[row.city] = Price(
             item=row.item.id,
-            amount=row.amount,
+            amount=moved.amount if moved else row.amount,
             currency=row.currency,
-            amount_eur=row.amount_eur,
+            amount_eur=moved.amount_eur if moved else row.amount_eur,
             low_eur=row.low_eur,
             high_eur=row.high_eur,
             unit=row.item.unit,
@@ -143,8 +154,9 @@ def _choose(knowledge: Knowledge, rows: Iterable[PriceRow], rank: _Rank, asked: 
             confidence=row.confidence,
             is_crowd=row.is_crowd,
             is_other_place=row.city is not None and row.city != asked,
-            freshness=freshness,
+            freshness=Freshness.OLD if moved else freshness,
             note=row.note,
+            moved=moved,
         )
     towns = [name for name in newest if name is not None]
     return newest[min(towns, key=rank)] if towns else newest.get(None)

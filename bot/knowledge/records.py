@@ -12,13 +12,13 @@ from typing import Any
 
 from bot.knowledge.dates import PartialDate
 from bot.knowledge.files import Row
-from bot.knowledge.model import Contact, Country, CountryNote, Entry, Fact, Programme, Source
+from bot.knowledge.model import Contact, Country, CountryNote, Entry, Fact, Origin, Programme, Source
 
 SECTIONS = (
     "housing", "health", "medicines", "work", "education", "social_support", "reintegration", "travel", "safety",
     "practical",
 )  # fmt: skip
-_SOURCED = ("as_of", "collected_on", "date_note", "confidence", "sources")
+_SOURCED = ("as_of", "collected_on", "date_note", "confidence", "sources", "review_on")
 
 
 class Reader:
@@ -79,7 +79,7 @@ class Reader:
 
     def contact(self, group: str, row: Row) -> Contact:
         """Make a contact from a row of contacts.yml; `group` is the heading it stands under."""
-        lists = ("phones", "channels", "languages", "languages_sometimes", "topics")
+        lists = ("phones", "channels", "languages", "languages_sometimes", "topics", "pages")
         texts = ("english_name", "email", "web", "address", "hours", "cost", "country", "audience")
         optional: dict[str, Any] = {name: tuple(row.get(name, ())) for name in lists}
         optional |= {name: row.get(name) for name in texts}
@@ -99,10 +99,11 @@ class Reader:
         code = row["country"]
         prefix = f"countries.{code}"
         profile = {
-            name: self._fact(Row(row[name], id=name), prefix, row, "statement") for name in ("capital", "languages", "time_zone")
+            name: self._fact(Row(row[name], id=name).like(row[name]), prefix, row, "statement")
+            for name in ("capital", "languages", "time_zone")
         }
         emergency = {
-            service: self._fact(Row(number, text=number["number"]), prefix, row, "emergency")
+            service: self._fact(Row(number, text=number["number"]).like(number), prefix, row, "emergency")
             for number in row["emergency"]
             for service in number["services"]
         }
@@ -125,7 +126,7 @@ class Reader:
             inherited = {name: value for name, value in inherited.items() if name not in ("collected_on", "date_note")}
         figures = row.get("value", [])
         values = tuple(decimal(figure) for figure in (figures if isinstance(figures, list) else [figures]))
-        texts: dict[str, Any] = {name: row.get(name) for name in ("unit", "currency", "place", "topic", "item")}
+        texts: dict[str, Any] = {name: row.get(name) for name in ("unit", "currency", "place", "topic", "item", "line")}
         return Fact(
             id=f"{prefix}.{row['id']}",
             kind=row.get("kind", kind),
@@ -134,7 +135,7 @@ class Reader:
             values=values,
             countries=_set(row.get("countries")),
             **texts,
-            **self._sourced(Row(inherited | row)),
+            **self._sourced(Row(inherited | row).like(row if row.line else entry)),
         )
 
     def _sourced(self, row: Row) -> dict[str, Any]:
@@ -145,7 +146,14 @@ class Reader:
             "confidence": row["confidence"],
             "sources": tuple(self._sources[source] for source in row["sources"]),
             "note": row.get("note"),
+            "review_on": date_of(row.get("review_on")),
+            "origin": origin_of(row),
         }
+
+
+def origin_of(row: Row) -> Origin | None:
+    """Return where a record stands, None for one that was read from no file."""
+    return Origin(row.path, row.line) if row.path else None
 
 
 def date_of(text: str | int | None) -> PartialDate | None:
@@ -209,4 +217,6 @@ def _as_fact(record: Programme | Entry | Contact, fact_id: str, kind: str, text:
         collected_on=record.collected_on,
         date_note=record.date_note,
         note=record.note,
+        review_on=record.review_on,
+        origin=record.origin,
     )

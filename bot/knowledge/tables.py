@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.knowledge.files import Row
 from bot.knowledge.model import (
@@ -17,11 +18,14 @@ from bot.knowledge.model import (
     Fact,
     FreshnessRule,
     HomeContact,
+    IndexRule,
     Item,
+    Medicine,
     PriceRow,
     Source,
+    Step,
 )
-from bot.knowledge.records import date_of, decimal
+from bot.knowledge.records import date_of, decimal, origin_of
 
 
 def source(row: Row) -> Source:
@@ -32,13 +36,46 @@ def source(row: Row) -> Source:
 def freshness_rule(row: Row) -> tuple[str, FreshnessRule]:
     """Make a kind of fact and its rule from a row of freshness.yml, where "never" stands for no limit."""
     withheld = row["withheld_after_days"]
-    rule = FreshnessRule(row["warns_after_days"], None if withheld == "never" else withheld, row["is_told_undated"])
+    moved = row.get("moved_by_index")
+    index = moved and IndexRule(
+        moved["max_age_days"], moved["max_index_age_days"], decimal(moved["max_factor"]), frozenset(moved["not_in"])
+    )
+    rule = FreshnessRule(
+        row["warns_after_days"],
+        None if withheld == "never" else withheld,
+        row["is_told_undated"],
+        index,
+        row.get("review_after_days"),
+    )
     return row["kind"], rule
+
+
+def medicine(row: Row) -> Medicine:
+    """Make a medicine from a row of medicines.yml."""
+    return Medicine(row["id"], row["atc"], row["name"], tuple(row["brands"]), tuple(row["spellings"]))
 
 
 def land(row: Row) -> tuple[str, str]:
     """Make code and German name of a federal state from a row of laender.csv."""
     return row["code"], row["name"]
+
+
+def time_zone(row: Row) -> tuple[str, str]:
+    """Make country and IANA time zone from a row of time_zones.csv.
+
+    Raises:
+        ValueError: no such zone.
+    """
+    try:
+        ZoneInfo(row["zone"])
+    except ZoneInfoNotFoundError as error:
+        raise ValueError(f"zone {row['zone']!r} is not in the IANA database") from error
+    return row["country"], row["zone"]
+
+
+def step(row: Row) -> Step:
+    """Make a step of the checklist from a row of checklist.yml."""
+    return Step(row["id"], tuple(row["whereabouts"]), tuple(row["facts"]), row["question"])
 
 
 def item(row: Row) -> Item:
@@ -108,6 +145,8 @@ def wage_facts(prices: Iterable[PriceRow]) -> Iterator[Fact]:
                 confidence=row.confidence,
                 sources=row.sources,
                 note=row.note,
+                review_on=row.review_on,
+                origin=row.origin,
             )
 
 
@@ -129,6 +168,10 @@ def embassy(sources: Mapping[str, Source], row: Row) -> Embassy:
         country=row["country"],
         kind_of_mission=row["mission"],
         travel_document=row.get("travel_document"),
+        one_way_paper=row.get("one_way_paper"),
+        hours=row.get("hours"),
+        lands=frozenset(_several(row.get("lands"))),
+        point_is=row.get("point_is"),
         **_place(row, sources),
     )
 
@@ -160,6 +203,8 @@ def _sourced(row: Row, sources: Mapping[str, Source], as_of: str | None) -> dict
         "confidence": row["confidence"],
         "sources": (sources[row["source"]],),
         "note": row.get("note"),
+        "review_on": date_of(row.get("review_on")),
+        "origin": origin_of(row),
     }
 
 

@@ -15,12 +15,20 @@ from typing import Any
 
 from bot.catalogue import Catalogue
 from bot.pictures.bars import draw_bars
+from bot.pictures.budget import draw_budget
 from bot.pictures.canvas import Canvas
+from bot.pictures.map import draw_map
+from bot.pictures.road import draw_road
 
 MAX_KEPT = 500  # pictures in the folder; the oldest go
 
 Write = Callable[[Any], str]  # a value (`bot.values`) or text, written in the language of the picture
-_DRAWINGS: Mapping[str, Callable[[Mapping[str, Any], Write, bool], Canvas]] = {"bars": draw_bars}
+_DRAWINGS: Mapping[str, Callable[[Mapping[str, Any], Write, bool], Canvas]] = {
+    "bars": draw_bars,
+    "map": draw_map,
+    "road": draw_road,
+    "budget": draw_budget,
+}
 
 
 def draw(picture: Mapping[str, Any], catalogue: Catalogue, language: str, folder: Path) -> Path:

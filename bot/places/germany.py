@@ -11,6 +11,7 @@ from bot.places.cues import Cues, context
 from bot.places.endings import Form, forms
 from bot.places.gazetteer import Gazetteer, GermanPlace, load_gazetteer
 from bot.places.mentions import SHORT, Mention, find_mentions, names_a_place
+from bot.places.namesakes import with_land
 from bot.places.spelling import LETTERS_OF_A_LONG_NAME, group_names, nearest_name
 from bot.places.tongue import Tongue
 from bot.places.words import Word
@@ -29,9 +30,11 @@ def find_place(name: str) -> GermanPlace | None:
     """Return a place in Germany.
 
     Args:
-        name: a town, district or federal state in any script, spelt to fold alike, or a postcode. Of several places of
-            one name the largest is returned.
+        name: a town, district or federal state in any script, spelt to fold alike, or a postcode; or a town with its state
+            as `bot.places.namesakes.place_key` writes it. Of several places of one name the largest is returned.
     """
+    if place := with_land(name):
+        return place
     if _POSTCODE.fullmatch(folded := fold(name)):
         return _postcode(folded, read_settings())
     found = load_gazetteer().germany.get(folded)

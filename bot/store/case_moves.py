@@ -16,6 +16,10 @@ from bot.store.counsellors import CounsellorRow
 from bot.store.database import Transaction
 from bot.store.tables import cases, counsellors, messages
 
+NOTHING_OPEN = dict.fromkeys(  # what belongs to one counsellor's talk, and ends with it
+    ("transfer_to", "transfer_language", "transfer_asked_at", "transfer_refused_at", "told_silent_at", "kept_until",
+     "help_wanted_at")
+)  # fmt: skip
 NOTHING_PERSONAL = {"person": None, "summary": None, "wishes": None, "place": None, "alias": "", "follow_up_on": None}
 
 
@@ -121,15 +125,58 @@ def reply(tx: Transaction, case_id: int, epoch: int, counsellor: CounsellorRow, 
     Raises:
         CaseChangedError: the chat is not this counsellor's any more.
     """
-    row = locked(tx, case_id)
-    if row is None or row.person is None or row.state != CLAIMED or row.epoch != epoch or row.counsellor != counsellor.id:
-        raise changed(tx, row, case_id)
-    person = people.load(tx, row.person)
+    row = own(tx, case_id, epoch, counsellor.id)
+    person = people.load(tx, row.person or "")
     if person is None or person.is_forgotten:
         raise CaseChangedError(case_id, "erased")
     [number] = outbox.add(tx, person, [text], now, author=f"counsellor:{counsellor.id}", case_id=case_id)
-    change(tx, case_id, first_reply_at=row.first_reply_at or now, last_counsellor_at=now, due_since=None)
+    written = {"first_reply_at": row.first_reply_at or now, "last_counsellor_at": now, "due_since": None}
+    change(tx, case_id, **written, told_silent_at=None, kept_until=None)
     return number
+
+
+def own(tx: Transaction, case_id: int, epoch: int, counsellor: int) -> CaseRow:
+    """Return a case that a counsellor has, held until the end of the transaction.
+
+    Raises:
+        CaseChangedError: the chat is not this counsellor's any more.
+    """
+    row = locked(tx, case_id)
+    if row is None or row.person is None or row.state != CLAIMED or row.epoch != epoch or row.counsellor != counsellor:
+        raise changed(tx, row, case_id)
+    return row
+
+
+def ask_transfer(
+    tx: Transaction, case_id: int, epoch: int, counsellor: int, now: datetime, *, to_counsellor: int | None = None,
+    to_language: str | None = None,
+) -> CaseRow:  # fmt: skip
+    """Note that the person is asked whether somebody else may go on; the case stays where it is.
+
+    Raises:
+        CaseChangedError: it is not this counsellor's any more, or a question is open already.
+    """
+    row = own(tx, case_id, epoch, counsellor)
+    if row.transfer_asked_at is not None:
+        raise changed(tx, row, case_id)
+    change(tx, case_id, transfer_to=to_counsellor, transfer_language=to_language, transfer_asked_at=now, transfer_refused_at=None)
+    return row
+
+
+def refuse_transfer(tx: Transaction, case_id: int, now: datetime) -> None:
+    """The person does not want it: all stays as it is."""
+    change(tx, case_id, transfer_to=None, transfer_language=None, transfer_asked_at=None, transfer_refused_at=now)
+
+
+def want_help(tx: Transaction, case_id: int, epoch: int, counsellor: int, at: datetime | None) -> CaseRow:
+    """Note that a counsellor needs a colleague, or does no longer; return the case as it was before.
+
+    Raises:
+        CaseChangedError: it is not this counsellor's any more.
+    """
+    row = own(tx, case_id, epoch, counsellor)
+    change(tx, case_id, help_wanted_at=at)
+    return row
 
 
 def attach(tx: Transaction, message: int, field: str, mime: str, content: bytes, now: datetime) -> None:
@@ -145,7 +192,7 @@ def end_for_erasure(tx: Transaction, person: str, now: datetime) -> None:
     """Take everything of a person out of their cases; an open one ends as erased."""
     c = cases.c
     is_open = sa.and_(c.person == person, c.state != CLOSED)
-    values = {**_closed("erased", now), "state": TRANSITIONS["erase"].after, "epoch": c.epoch + 1}
+    values = {**NOTHING_OPEN, **_closed("erased", now), "state": TRANSITIONS["erase"].after, "epoch": c.epoch + 1}
     tx.connection.execute(sa.update(cases).where(is_open).values(**values))
     tx.connection.execute(sa.update(cases).where(c.person == person).values(**NOTHING_PERSONAL))
 
@@ -170,7 +217,7 @@ def _move(
     if transition.by_owner and row.state == CLAIMED and row.counsellor != by and not is_lead:
         raise changed(tx, row, case_id)
     mine = sa.and_(cases.c.id == case_id, cases.c.epoch == epoch)
-    values |= {"state": transition.after, "epoch": epoch + 1}
+    values = {**NOTHING_OPEN, **values, "state": transition.after, "epoch": epoch + 1}
     if transition.after == CLAIMED:
         values["claimed_at"] = row.claimed_at or now  # the first claim: how long the person has waited
     if not tx.connection.execute(sa.update(cases).where(mine).values(**values)).rowcount:

@@ -27,6 +27,27 @@ def unclaimed(tx: Transaction, before: datetime) -> list[CaseRow]:
     return _cases(tx, is_due, c.stepped_at)
 
 
+def quiet(tx: Transaction, before: datetime) -> list[CaseRow]:
+    """Return claimed cases whose person has not answered a counsellor's message since before a time, and was not asked yet.
+
+    Nobody is asked where there was any sign of danger: whoever threatens them may read along.
+    """
+    c = cases.c
+    waits = sa.and_(c.due_since.is_(None), c.last_counsellor_at <= before, c.told_silent_at.is_(None), c.danger.is_(None))
+    return _cases(tx, sa.and_(c.state == CLAIMED, c.transfer_asked_at.is_(None), waits), c.last_counsellor_at)
+
+
+def tell_silent(tx: Transaction, case: CaseRow, now: datetime, until: datetime) -> bool:
+    """Note that the person is asked; return whether the case was still as it was seen."""
+    c = cases.c
+    same = sa.and_(
+        c.id == case.id, c.epoch == case.epoch, c.due_since.is_(None), c.told_silent_at.is_(None), c.danger.is_(None),
+        c.last_counsellor_at == case.last_counsellor_at,
+    )  # fmt: skip
+    values = {"told_silent_at": now, "kept_until": until}
+    return bool(tx.connection.execute(sa.update(cases).where(same).values(**values)).rowcount)
+
+
 def step(tx: Transaction, case: CaseRow, group: int, now: datetime) -> bool:
     """Ask the next group; return whether the case was still as it was seen."""
     return _change(tx, case, group_step=group, stepped_at=now)

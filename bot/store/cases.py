@@ -55,6 +55,13 @@ class CaseRow:
     outcome: str | None
     follow_up_on: str | None
     rating: int | None
+    transfer_to: int | None
+    transfer_language: str | None
+    transfer_asked_at: datetime | None
+    transfer_refused_at: datetime | None
+    told_silent_at: datetime | None
+    kept_until: datetime | None
+    help_wanted_at: datetime | None
 
     @property
     def is_danger(self) -> bool:
@@ -170,7 +177,8 @@ def note_message(tx: Transaction, person: str, now: datetime) -> int | None:
     if row is None:
         return None
     is_claimed = row.state == CLAIMED
-    change(tx, row.id, last_person_at=now, due_since=(row.due_since or now) if is_claimed else None)
+    due_since = (row.due_since or now) if is_claimed else None
+    change(tx, row.id, last_person_at=now, due_since=due_since, told_silent_at=None, kept_until=None)
     return int(row.id) if is_claimed else None
 
 
@@ -239,11 +247,6 @@ def rate(tx: Transaction, person: str, rating: int) -> bool:
         return False
     change(tx, last.id, rating=rating)
     return True
-
-
-def flag(tx: Transaction, case_id: int, danger: str, now: datetime) -> None:
-    """A sign of danger in an open case: red, and on top."""
-    change(tx, case_id, danger=danger, danger_at=now, is_calmed=False, priority=DANGER)
 
 
 def calm(tx: Transaction, case_id: int, counsellor: int, now: datetime) -> None:

@@ -93,11 +93,6 @@ def every(tx: Transaction) -> list[CounsellorRow]:
     return [_row(row) for row in tx.connection.execute(sa.select(counsellors).order_by(counsellors.c.display_name))]
 
 
-def any_account(tx: Transaction) -> bool:
-    """Whether there is an account at all."""
-    return tx.connection.execute(sa.select(counsellors.c.id).limit(1)).first() is not None
-
-
 def password_hash(tx: Transaction, number: int) -> str | None:
     """Return what a password is checked against."""
     found: str | None = tx.connection.execute(sa.select(counsellors.c.password_hash).where(counsellors.c.id == number)).scalar()

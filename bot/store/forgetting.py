@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from bot.messages import Reply
-from bot.store import case_moves, outbox, people
+from bot.store import case_moves, fact_reports, outbox, people
 from bot.store.database import Transaction
 from bot.store.tables import audit, cases, lanes, media, messages, notes, parts, seen_updates, timers, turns
 from bot.store.tables import people as people_table
@@ -34,7 +34,7 @@ def forget(tx: Transaction, person: people.PersonRow, farewell: Sequence[Reply],
     From here on a message from the same address comes from a new person. Of its messages a keyed hash of the update ids
     stays for 48 hours, so that a messenger that delivers one again does not bring the person back.
     """
-    _remember_updates(tx, person, now)
+    _remember_updates(tx, person, now, sa.true())
     mine = person.pseudonym
     bubbles = _young_bubbles(tx, mine, now)
     _leave_cases(tx, mine, now)
@@ -48,6 +48,23 @@ def forget(tx: Transaction, person: people.PersonRow, farewell: Sequence[Reply],
     for start in range(0, len(bubbles), DELETE_AT_ONCE):
         outbox.add_order(tx, person, "delete_bubbles", {"ids": bubbles[start : start + DELETE_AT_ONCE]}, now)
     outbox.add(tx, person, farewell, now)
+
+
+def clear_chat(tx: Transaction, person: people.PersonRow, kept: Sequence[int], now: datetime) -> None:
+    """Delete what was written so far, by everybody, with its files: who comes to the chat now sees only what comes after.
+
+    What is known of the person (language, country) stays, and a bubble that is still on its way.
+
+    Args:
+        tx: the transaction.
+        person: whose chat.
+        kept: messages that stay: the ones with the wish itself, and those after them.
+        now: the time.
+    """
+    c = messages.c
+    is_over = sa.and_(c.status.in_(("done", "parked", "sent", "failed")), c.id.not_in(kept), c.id < max(kept))
+    _remember_updates(tx, person, now, is_over)
+    tx.connection.execute(sa.delete(messages).where(c.person == person.pseudonym, is_over))
 
 
 def end_forgetting(tx: Transaction, person: str) -> bool:
@@ -78,6 +95,7 @@ def purge(
     silent = sa.select(c.pseudonym).where(c.last_message_at < now - timedelta(days=keep_person_days))
     gone = _erase(tx, list(tx.connection.execute(silent).scalars()), now)
     _purge_cases(tx, now, keep_case_days, keep_audit_days)
+    fact_reports.purge(tx, now)
     has_case = sa.select(cases.c.person).where(cases.c.person.is_not(None))
     old = messages.c.created_at < now - timedelta(days=keep_chat_days)
     is_over = messages.c.status.in_(("done", "parked", "sent", "failed"))
@@ -104,9 +122,9 @@ def _leave_cases(tx: Transaction, person: str, now: datetime) -> None:
     case_moves.end_for_erasure(tx, person, now)
 
 
-def _remember_updates(tx: Transaction, person: people.PersonRow, now: datetime) -> None:
+def _remember_updates(tx: Transaction, person: people.PersonRow, now: datetime, which: sa.ColumnElement[bool]) -> None:
     c = messages.c
-    mine = sa.and_(c.person == person.pseudonym, c.created_at > now - UPDATES_REMEMBERED_FOR)
+    mine = sa.and_(c.person == person.pseudonym, c.created_at > now - UPDATES_REMEMBERED_FOR, which)
     known = tx.connection.execute(sa.select(c.channel_update_id).where(mine, c.channel_update_id.is_not(None))).scalars()
     # A brain has no address key, and needs none: the gate looks updates up with the key that it hashes with here.
     rows = [{"hash": update_hash(tx, person.channel, person.bot, update), "seen_at": now} for update in known]

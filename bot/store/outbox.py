@@ -66,15 +66,6 @@ def waiting_people(tx: Transaction, now: datetime, limit: int) -> list[str]:
     return list(tx.connection.execute(query).scalars())
 
 
-def next_due(tx: Transaction) -> datetime | None:
-    """Return when the next postponed bubble is due, None when nothing waits."""
-    c = messages.c
-    due: datetime | None = tx.connection.execute(
-        sa.select(sa.func.min(c.due_at)).where(c.direction == "out", c.status.in_(_OPEN))
-    ).scalar()
-    return due
-
-
 def next_outgoing(tx: Transaction, person: str) -> Outgoing | None:
     """Return the bubble that is next for a person, with the parts that are left."""
     c = messages.c

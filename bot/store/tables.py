@@ -196,6 +196,13 @@ cases = sa.Table(
     sa.Column("outcome", sa.String(16)),
     sa.Column("follow_up_on", sa.String(10)),
     sa.Column("rating", sa.Integer),
+    sa.Column("transfer_to", _ID),  # whom the person is asked about, while the answer is open
+    sa.Column("transfer_language", sa.String(8)),
+    sa.Column("transfer_asked_at", UtcTime),
+    sa.Column("transfer_refused_at", UtcTime),
+    sa.Column("told_silent_at", UtcTime),  # "are you still there?" went out; null again when the person writes
+    sa.Column("kept_until", UtcTime),
+    sa.Column("help_wanted_at", UtcTime),  # the counsellor needs a colleague
     sa.Index("cases_queue", "state", "priority", "waiting_since"),
     sa.Index("cases_of_counsellor", "counsellor", "state"),
     sa.Index("cases_of_person", "person"),
@@ -274,6 +281,21 @@ canned = sa.Table(  # the office's own replies: nobody's data
     sa.Column("language", sa.String(8), nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("created_by", _ID),
+    sqlite_autoincrement=True,
+)
+
+fact_reports = sa.Table(  # answers that somebody says are wrong: no person, no text
+    "fact_reports",
+    metadata,
+    sa.Column("id", _ID, primary_key=True, autoincrement=True),
+    sa.Column("answer", sa.String(64), nullable=False),
+    sa.Column("facts", sa.Text, nullable=False),  # JSON: ids of records
+    sa.Column("sources", sa.Text, nullable=False),  # JSON: names of pages with their dates
+    sa.Column("country", sa.String(2)),
+    sa.Column("city", sa.String(64)),
+    sa.Column("language", sa.String(8)),
+    sa.Column("reported_on", sa.String(10), nullable=False),  # the day alone: no minute leads back to a chat
+    sa.Index("fact_reports_of_answer", "answer", "country"),
     sqlite_autoincrement=True,
 )
 

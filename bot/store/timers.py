@@ -47,6 +47,18 @@ def end(tx: Transaction, timer: int) -> None:
     tx.connection.execute(sa.delete(timers).where(timers.c.id == timer))
 
 
+def end_taken(tx: Transaction, timer: Timer) -> bool:
+    """End a timer that is still this taker's; False when it has been dropped, or was taken again meanwhile."""
+    mine = sa.and_(timers.c.id == timer.id, timers.c.tries == timer.tries)
+    return bool(tx.connection.execute(sa.delete(timers).where(mine)).rowcount)
+
+
+def due_times(tx: Transaction, person: str, kind: str) -> list[datetime]:
+    """Return when the timers of a person are due."""
+    mine = sa.and_(timers.c.person == person, timers.c.kind == kind)
+    return list(tx.connection.execute(sa.select(timers.c.due_at).where(mine)).scalars())
+
+
 def postpone(tx: Transaction, timer: int, until: datetime) -> None:
     """Do it later."""
     tx.connection.execute(sa.update(timers).where(timers.c.id == timer).values(due_at=until))

@@ -41,13 +41,6 @@ def own_texts(tx: Transaction, case_ids: Iterable[int]) -> dict[int, list[str]]:
     return found
 
 
-def last_message(tx: Transaction, person: str) -> int | None:
-    """Return the id of the last message with a person: files for the person are kept with it."""
-    query = sa.select(messages.c.id).where(messages.c.person == person).order_by(messages.c.seq.desc()).limit(1)
-    found: int | None = tx.connection.execute(query).scalar()
-    return found
-
-
 def keep_once(tx: Transaction, message: int, nonce: str) -> None:
     """Mark a counsellor's message with the number that its page gave it: sent again after a lost answer, it is refused.
 
@@ -69,6 +62,8 @@ def _board(tx: Transaction) -> tuple[Any, ...]:
     query = sa.select(
         sa.func.count(), sa.func.sum(c.epoch), sa.func.sum(c.priority), is_calm, sa.func.max(c.danger_at), sa.func.max(c.id),
         sa.func.count(c.due_since), sa.func.max(c.due_since), sa.func.count(c.country), sa.func.max(c.reason),
+        sa.func.count(c.help_wanted_at), sa.func.max(c.help_wanted_at), sa.func.count(c.told_silent_at),
+        sa.func.sum(c.group_step),
     )  # fmt: skip
     return tuple(tx.connection.execute(query.where(c.state != CLOSED)).one())
 
@@ -76,7 +71,8 @@ def _board(tx: Transaction) -> tuple[Any, ...]:
 def _of_cases(tx: Transaction, numbers: list[int]) -> dict[int, tuple[Any, ...]]:
     c, p, m = cases.c, people.c, messages.c
     found: dict[int, tuple[Any, ...]] = {}
-    columns = (c.epoch, c.state, c.danger_at, c.is_calmed, c.due_since, c.language, c.country, c.place, c.reason, c.follow_up_on)
+    columns = (c.epoch, c.state, c.danger_at, c.is_calmed, c.due_since, c.language, c.country, c.place, c.reason, c.follow_up_on,
+               c.transfer_asked_at, c.transfer_refused_at, c.told_silent_at, c.help_wanted_at)  # fmt: skip
     state = sa.select(c.id, c.person, *columns, c.rating, p.unreachable, p.language.label("spoken"), p.forgotten_at)
     persons: dict[int, str | None] = {}
     for row in tx.connection.execute(state.outerjoin(people, p.pseudonym == c.person).where(c.id.in_(numbers))):

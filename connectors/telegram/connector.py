@@ -58,7 +58,7 @@ class TelegramConnector:
             base_file_url=f"{base}/file/bot",
             request=HTTPXRequest(connection_pool_size=32, pool_timeout=10, read_timeout=20, media_write_timeout=60),
         )
-        self._languages = frozenset(load_catalogue(settings.data).languages)
+        self._languages = frozenset(load_catalogue(settings.data, settings.office).languages)
         self._is_ready = False
         self._answers: set[asyncio.Task[None]] = set()
 
@@ -76,7 +76,7 @@ class TelegramConnector:
 
     def cut(self, reply: Reply) -> list[Part]:
         """Cut a bubble into calls."""
-        catalogue = load_catalogue(self._settings.data)
+        catalogue = load_catalogue(self._settings.data, self._settings.office)
         return output.cut(reply, f"📍 {catalogue.translate('term.share_place', catalogue.terms['share_place'], reply.language)}")
 
     async def send(self, address: str, part: Part) -> str | None:
@@ -153,7 +153,7 @@ class TelegramConnector:
                     await self._api.set_webhook(url, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES)
                 else:
                     await self._api.delete_webhook()
-                await introduce(self._api, load_catalogue(self._settings.data))
+                await introduce(self._api, load_catalogue(self._settings.data, self._settings.office))
                 return
             except TelegramError as error:
                 what = "the token is wrong" if isinstance(error, InvalidToken) else type(error).__name__

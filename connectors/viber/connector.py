@@ -51,7 +51,7 @@ class ViberConnector:
         self.bot = hashlib.sha256(settings.viber_token.reveal().encode()).hexdigest()[:8]
         self._api = ViberApi(settings.viber_api, settings.viber_token)
         self._sender = {"name": settings.viber_name[:MAX_SENDER_NAME_CHARS]}
-        self._choices = language_choices(load_catalogue(settings.data))
+        self._choices = language_choices(load_catalogue(settings.data, settings.office))
         self._webhook_is_missing = asyncio.Event()
         self._told: set[str] = set()  # what the operator has been told since the last message that Viber took
 
@@ -72,7 +72,7 @@ class ViberConnector:
 
     def cut(self, reply: Reply) -> list[Part]:
         """Cut a bubble into messages."""
-        catalogue = load_catalogue(self._settings.data)
+        catalogue = load_catalogue(self._settings.data, self._settings.office)
         return output.cut(reply, f"📍 {catalogue.translate('term.share_place', catalogue.terms['share_place'], reply.language)}")
 
     async def send(self, address: str, part: Part) -> str | None:
@@ -156,7 +156,7 @@ class ViberConnector:
         if isinstance(event, Opened):
             if event.is_subscribed:
                 return Response(status_code=200)  # the chat goes on where it was
-            said = welcome(event, self._settings, load_catalogue(self._settings.data))
+            said = welcome(event, self._settings, load_catalogue(self._settings.data, self._settings.office))
             return JSONResponse({"sender": self._sender, **said})
         try:
             await self._take(event)

@@ -23,7 +23,7 @@ from bot.store.people import PersonRow
 from bot.store.stream import Line
 from connectors.web.incoming import MAX_BODY_BYTES, Post, read_post
 from connectors.web.outgoing import Event, event_of
-from connectors.web.pages import HEADERS, Pages, language_hint, static_files, version
+from connectors.web.pages import FILES, HEADERS, Pages, language_hint
 from connectors.web.sessions import PATH, Sessions, client_of
 from connectors.web.streams import LINES_AT_ONCE, EventStream, Streams
 
@@ -100,10 +100,10 @@ class WebConnector:
         return response
 
     async def _static(self, request: Request) -> Response:
-        found = static_files().get(request.path_params["name"])
+        found = FILES.by_name.get(request.path_params["name"])
         if found is None:
             return Response(status_code=404)
-        keep = _FOR_GOOD if request.path_params["version"] == version() else "no-cache"
+        keep = _FOR_GOOD if request.path_params["version"] == FILES.version else "no-cache"
         headers = {"Cache-Control": keep, "X-Content-Type-Options": "nosniff"}
         return _response(request, found.content, found.compressed, found.mime, headers)
 

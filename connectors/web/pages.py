@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from bot.catalogue import Catalogue, load_catalogue
 from bot.settings import Settings
+from bot.static_files import StaticFiles
 
 LEAVE_TO = "https://www.wetter.de"  # "leave quickly" goes there: a page that anybody may have open
 POLICY = (
@@ -31,7 +28,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 _FOLDER = Path(__file__).parent
-_MIMES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+FILES = StaticFiles(_FOLDER / "static")
 _PREFIX = "web_"
 _GREETING = "web_hello"
 _ACCEPTED = re.compile(r"([A-Za-z]{2,3})[A-Za-z0-9-]*(?:\s*;\s*q=([0-9.]+))?")
@@ -48,7 +45,7 @@ class Pages:
     @property
     def catalogue(self) -> Catalogue:
         """The texts, as the files hold them now."""
-        return load_catalogue(self._settings.data)
+        return load_catalogue(self._settings.data, self._settings.office)
 
     def language_of(self, wanted: str | None, spoken: str | None, accepted: str) -> str:
         """Return the language of a page.
@@ -89,7 +86,7 @@ class Pages:
             state=state,
             texts=state["texts"],
             settings=self._settings,
-            version=version(),
+            version=FILES.version,
         )
 
     def _texts(self, language: str) -> dict[str, str]:
@@ -114,26 +111,3 @@ def language_hint(header: str, languages: Collection[str]) -> str | None:
     """Return the first language of ours that a browser asks for, else the first at all."""
     accepted = accepted_languages(header)
     return next((code for code in accepted if code in languages), accepted[0] if accepted else None)
-
-
-@dataclass(frozen=True)
-class StaticFile:
-    """One file of the page, as it is and compressed."""
-
-    mime: str
-    content: bytes
-    compressed: bytes
-
-
-@lru_cache
-def static_files() -> dict[str, StaticFile]:
-    """Return the page's own files by name."""
-    paths = sorted(path for path in (_FOLDER / "static").iterdir() if path.suffix in _MIMES)
-    contents = {path: path.read_bytes() for path in paths}
-    return {path.name: StaticFile(_MIMES[path.suffix], content, gzip.compress(content)) for path, content in contents.items()}
-
-
-@lru_cache
-def version() -> str:
-    """Return a word that changes with the page's files, so that browsers may keep them for good."""
-    return hashlib.sha256(b"".join(file.content for file in static_files().values())).hexdigest()[:12]

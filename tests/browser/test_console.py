@@ -198,8 +198,11 @@ async def test_a_transfer_refuses_the_old_owner_and_keeps_the_draft(world, sign_
     await tab.goto(old.url)
     await old.locator("summary", has_text="Transfer").click()
     await old.get_by_label("To a colleague").select_option(label="Nadia · German")
-    await old.locator(".panel button", has_text="Transfer").click()
+    await old.locator(".panel button", has_text="Ask the person").click()
     await heard(person, "Nadia")
+    await expect(old.locator("#head")).to_contain_text("asked whether Nadia may go on")
+    person.says("1")  # the first choice: yes
+    await expect(old.locator("#head")).to_contain_text("with Nadia")
 
     await write(tab, "mein Entwurf")
     await expect(tab.locator("#refusal")).to_have_text("Nadia has this conversation now. Nothing was sent.")

@@ -118,6 +118,69 @@ async def test_a_reply_sent_again_after_a_lost_answer_goes_out_once(desk):
     assert [author for author, _, _ in await desk.replies()] == ["system", "counsellor:1", "counsellor:1"]
 
 
+async def consent(desk, case, is_yes):
+    """The person answers the question about the transfer."""
+
+    def answer(tx):
+        return core.answer_transfer(tx, desk.settings, cases.load(tx, case.id), is_yes, now())
+
+    assert await desk.outside.write(answer)
+
+
+async def test_a_no_keeps_the_chat_and_the_counsellor_sees_it(desk):
+    amal, nadia = await desk.add("amal"), await desk.add("nadia")
+    case = await claim(desk, await desk.opens("1"), amal)
+    async with await desk.client("amal") as browser:
+        assert (await browser.act(f"/cases/{case.id}/transfer", epoch=2, to=nadia)).status_code == 303
+        await consent(desk, case, False)
+        page = (await browser.get(f"/cases/{case.id}")).text
+
+    assert "the person said no to the transfer" in page
+    assert (await desk.outside.read(cases.load, case.id)).counsellor == amal
+
+
+async def test_a_lead_moves_a_colleagues_chat_without_a_question_and_the_person_is_told(desk):
+    amal, nadia = await desk.add("amal"), await desk.add("nadia")
+    await desk.add("lena", "lead")
+    case = await claim(desk, await desk.opens("1"), amal)
+    async with await desk.client("lena") as lead:
+        assert "The person is not asked, but told." in (await lead.get(f"/cases/{case.id}")).text
+        assert (await lead.act(f"/cases/{case.id}/transfer", epoch=2, to=nadia)).status_code == 303
+
+    assert (await desk.outside.read(cases.load, case.id)).counsellor == nadia
+    assert (await desk.replies())[-1][2]["answer_id"] == "utter_case_transferred"
+
+
+async def test_a_call_for_a_colleague_is_on_top_for_everybody_who_may_then_read_along(desk):
+    amal, _ = await desk.add("amal"), await desk.add("nadia")
+    case = await claim(desk, await desk.opens("1", "ein sehr eigener Satz", "danger", danger="report_violence"), amal)
+    path = f"/cases/{case.id}"
+    async with await desk.client("amal") as one, await desk.client("nadia") as other:
+        assert "eigener Satz" not in (await other.get(path)).text
+        assert "I need a colleague" in (await one.get(path)).text
+        assert (await other.act(f"{path}/call-colleague", epoch=2)).status_code == 409
+        assert (await one.act(f"{path}/call-colleague", epoch=2)).status_code == 303
+        assert "A colleague needs you" in (await other.get("/queue")).text
+        assert "A colleague needs you" not in (await one.get("/queue")).text
+        page = (await other.get(path)).text
+        assert "eigener Satz" in page
+        assert "Amal needs a colleague" in page
+        assert (await other.act(f"{path}/note", text="Ich lese mit")).status_code == 303
+        assert (await other.act(f"{path}/reply", epoch=2, text="x")).status_code == 409
+        assert (await one.act(f"{path}/thank-colleagues", epoch=2)).status_code == 303
+        assert "eigener Satz" not in (await other.get(path)).text
+
+
+async def test_a_time_in_the_persons_own_words_stands_among_the_callbacks(desk):
+    await desk.add("amal")
+    await desk.opens("1", reason="callback", wishes={"when": "بكرة الساعة 10", "when_at": "2026-11-22T10:00+00:00"})
+    async with await desk.client("amal") as browser:
+        page = (await browser.get("/queue")).text
+
+    assert "بكرة الساعة 10" in page
+    assert "written" in page
+
+
 async def test_transfer_close_and_reopen(desk):
     amal, nadia = await desk.add("amal"), await desk.add("nadia")
     case = await claim(desk, await desk.opens("1"), amal)
@@ -126,6 +189,10 @@ async def test_transfer_close_and_reopen(desk):
         assert (await one.act(f"{path}/transfer", epoch=2)).status_code == 400
         assert (await one.act(f"{path}/transfer", epoch=2, to=amal)).status_code == 400
         assert (await one.act(f"{path}/transfer", epoch=2, to=nadia)).status_code == 303
+        page = (await one.get(path)).text
+        assert "asked whether Nadia may go on; no answer yet" in page
+        assert (await one.act(f"{path}/transfer", epoch=2, to=nadia)).status_code == 409
+        await consent(desk, case, True)
         assert (await one.act(f"{path}/close", epoch=3, outcome="helped")).status_code == 409
         assert (await other.act(f"{path}/close", epoch=3, outcome="nonsense")).status_code == 400
         assert (await other.act(f"{path}/close", epoch=3, outcome="helped", follow_up_on="2026-02-31")).status_code == 400

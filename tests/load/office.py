@@ -197,6 +197,17 @@ class Office:
                 self._greet(person)  # with two servers, whichever is free takes it
             time.sleep(0.2)
 
+    @property
+    def greetings(self) -> int:
+        """How many messages the warm-up has sent."""
+        return self._greetings
+
+    def finished(self) -> int:
+        """Return how many messages of people are done."""
+        with self._engine.connect() as connection:
+            done = sa.and_(messages.c.direction == "in", messages.c.status != "received")
+            return int(connection.execute(sa.select(sa.func.count()).where(done)).scalar_one())
+
     def _greet(self, person: TelegramUser) -> None:
         person.says("hello")
         self._greetings += 1

@@ -87,7 +87,7 @@ async def test_outside_hours_the_next_time_is_told_and_no_counsellor_promised(of
 
     assert reply.answer_id == "utter_case_outside"
     assert ", 03:00 (time in Germany)" in reply.text
-    assert [button["id"] for button in reply.buttons] == ["request_callback", "ask_contact", "leave_line"]
+    assert [button["id"] for button in reply.buttons] == ["request_callback", "ask_contact", "leave_line", "clear_first"]
 
 
 async def test_the_person_leaves_the_line_by_tap_or_by_words_of_the_button(office):
@@ -307,3 +307,45 @@ async def take_in_a_turn(office, address, pause):
         return desk.claim(tx, office.settings, case.id, case.epoch, office.mina, now())
 
     await office.database.write(claim)
+
+
+async def test_first_delete_my_messages_empties_the_chat_and_keeps_country_and_line(office):
+    await office.hire()
+    for text in ("I am from Ghana", "/person"):
+        await office.write(text)
+        await office.settled()
+    sent = "UPDATE messages SET status = 'sent', finished_at = created_at WHERE direction = 'out'"  # as the gate does
+    await office.database.write(lambda tx: tx.connection.exec_driver_sql(sent))
+    await office.write("", kind="choice", choice="clear_first")
+    await office.settled()
+    case, rows = await office.case(), await office.rows()
+
+    assert [payload.get("answer_id") or payload.get("choice") for _, payload in rows] == ["clear_first", "utter_case_cleared"]
+    assert (case.state, case.country, case.summary["slots"]) == ("waiting", "GH", {"country": "GH"})
+    assert case.summary["misunderstood"] == []
+    await office.write("how much is the rent")
+    await office.settled()
+    assert "Accra" in (await office.rows())[-1][1]["text"]
+
+
+async def test_a_day_and_hour_in_own_words_is_kept_as_written(office):
+    await office.hire()
+    await office.write("please call me back")
+    await office.settled()
+    await office.write("Tomorrow at 10")
+    await office.settled()
+
+    assert (await office.said())[-1][0] == "utter_case_callback_noted"
+    assert (await office.case()).wishes["when"] == "Tomorrow at 10"
+
+
+async def test_a_typed_yes_lets_a_colleague_go_on(office):
+    await office.hire()
+    await office.write("/person")
+    await office.settled()
+    case = await office.claim()
+    await office.database.write(desk.ask_transfer, office.settings, case.id, case.epoch, office.mina, now(), to_language="sq")
+    await office.write("yes")
+    await office.settled()
+
+    assert ((await office.case()).state, (await office.said())[-1][0]) == ("waiting", "utter_case_regrouped")

@@ -6,6 +6,7 @@ import pytest
 
 from bot.cases import desk, hours, routing
 from bot.cases.desk_state import DeskState, desk_state
+from bot.console.replies import answer
 from bot.messages import Reply
 from bot.store import cases, media, outbox, people, threads
 from bot.store.figures import figures
@@ -117,6 +118,7 @@ async def test_take_next_gives_what_is_in_my_languages_then_near_ones_then_all(
     desk_office, languages, language, step, danger, gets
 ):
     mina = await desk_office.counsellor("Mina", *languages)
+    await desk_office.counsellor("Lea", language)  # the first group is hers
     case = await desk_office.open(await desk_office.person(language=language), danger=danger)
     await desk_office.database.write(cases.change, case.id, group_step=step)
     taken = await desk_office.do(desk.take_next, mina)
@@ -136,7 +138,7 @@ async def test_full_hands_get_nothing_but_danger(desk_office):
 
 
 async def test_among_equals_my_language_and_country_come_before_a_longer_wait(desk_office):
-    mina = await desk_office.counsellor("Mina", "ar", countries=("IQ",))
+    mina, lea = await desk_office.counsellor("Mina", "ar", countries=("IQ",)), await desk_office.counsellor("Lea", "ckb")
     first = await desk_office.open(await desk_office.person("chat-1", "ckb"), country="IQ")
     second = await desk_office.open(await desk_office.person("chat-2", "ar"), country="SY")
     third = await desk_office.open(await desk_office.person("chat-3", "ar"), country="IQ")
@@ -144,7 +146,11 @@ async def test_among_equals_my_language_and_country_come_before_a_longer_wait(de
         await desk_office.database.write(cases.change, case.id, group_step=2)
     queue = await desk_office.database.read(cases.queue, desk_office.now)
 
-    assert [case.id for case in routing.for_counsellor(desk_office.settings, mina, queue)] == [third.id, second.id, first.id]
+    assert [case.id for case in routing.for_counsellor(desk_office.settings, mina, queue, [mina, lea])] == [
+        third.id,
+        second.id,
+        first.id,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -237,7 +243,8 @@ async def test_a_vetted_answer_is_sent_in_the_persons_language_for_the_persons_c
     mina = await desk_office.counsellor("Mina", "de")
     case = await desk_office.open(await desk_office.person(), country="AL", summary={"slots": {"country": "AL"}})
     case = await desk_office.do(desk.claim, case.id, case.epoch, mina)
-    await desk_office.do(desk.say, case.id, case.epoch, mina, "ask_rent")
+    found = answer(desk_office.settings, case, "ask_rent", "sq", "", "")
+    await desk_office.database.write(desk.reply, desk_office.settings, case.id, case.epoch, mina, found, desk_office.now)
     [line] = [line for line in await desk_office.database.read(threads.thread, case.person) if "counsellor" in line.author]
 
     assert line.text.startswith("👤 Mina:\n🏠 ")
@@ -343,7 +350,7 @@ async def test_a_thousand_waiting_cases_are_listed_at_once(desk_office):
     mina = await desk_office.counsellor("Mina", "sq")
     begun = time.perf_counter()
     queue = await desk_office.database.read(cases.queue, desk_office.now)
-    ranked = routing.for_counsellor(desk_office.settings, mina, queue)
+    ranked = routing.for_counsellor(desk_office.settings, mina, queue, [mina])
 
     assert len(ranked) == 1000
     assert time.perf_counter() - begun < 0.2

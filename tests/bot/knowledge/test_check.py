@@ -92,6 +92,10 @@ BREAKS = [
         "is taken by line",
     ),
     ("countries/al.yml", "currency: ALL\n", "currency: LEK\n", "currency 'LEK' is no ISO 4217 code"),
+    ("countries/gh.yml", "line: gh_rent_advance", "line: ng_rent_advance", "is of another country; begin it with gh_"),
+    ("countries/gh.yml", "topic: mining, wood, metals", "topic: mining, wood", "expected the 3 main sectors"),
+    ("countries/gh.yml", "  unit: doctors per 1,000 people\n", "", "tells a figure; give the fact a value and a unit"),
+    ("procedure.yml", "  - id: shorter\n", "  - id: shorter\n    line: de_shorter\n", "only facts of a country sheet"),
 ]
 
 

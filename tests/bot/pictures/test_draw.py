@@ -51,3 +51,23 @@ def test_the_same_picture_is_drawn_once(catalogue, tmp_path):
     assert draw(PICTURE, catalogue, "fa", tmp_path) == first
     assert first.stat().st_mtime_ns == changed_at
     assert draw(PICTURE, catalogue, "de", tmp_path) != first
+
+
+def road(*states):
+    stations = [
+        {"name": values.term(f"step_{name}"), "state": state} for name, state in zip(("papers", "booking"), states, strict=True)
+    ]
+    return {"kind": "road", "title": values.term("whole_road"), "note": values.answer("steps_free"), "stations": stations}
+
+
+@pytest.mark.parametrize("language", ["de", "ar", "ur", "sr"])
+def test_a_road_shows_what_is_done_in_green_on_the_side_where_the_language_begins(catalogue, tmp_path, language):
+    def greens(picture):
+        image = Image.open(draw(picture, catalogue, language, tmp_path)).convert("RGB")
+        halves = [image.crop((0, 0, 400, image.height)), image.crop((400, 0, 800, image.height))]
+        return [sum(n for n, c in half.getcolors(maxcolors=1_000_000) if c == (0x2E, 0x7D, 0x4F)) for half in halves]
+
+    near, far = greens(road("done", "present"))[:: -1 if catalogue.languages[language].is_right_to_left else 1]
+    assert near > 1000
+    assert far == 0
+    assert sum(greens(road("present", "open"))) == 0

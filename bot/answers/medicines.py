@@ -1,0 +1,35 @@
+"""What a medicine costs at home: by active substance or brand, where an official list has it; never advice about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import values
+from bot.answers.conversation import ask_country
+from bot.answers.model import Answer, Situation
+from bot.answers.price_text import with_prices
+from bot.knowledge.medicines import find_medicine
+from bot.knowledge.model import Medicine
+from bot.places.gazetteer import load_gazetteer
+
+
+def ask_medicine_cost(situation: Situation) -> Answer:
+    """The price of the medicine that is named; of common ones when none is; a person's help when no list has it."""
+    if situation.country is None:
+        return ask_country(situation)
+    medicine = find_medicine(situation.text, situation.knowledge.medicines, load_gazetteer().everyday)
+    if medicine is None:
+        answer = with_prices(situation, items_of(situation), "utter_medicine_cost")
+        country = {"country": values.country(situation.country)}
+        return answer if answer.id == "utter_medicine_cost" else Answer("utter_medicine_cost_unknown", country)
+    name = values.latin(medicine.name)
+    answer = with_prices(situation, items_of(situation, medicine), "utter_medicine_cost_asked")
+    if answer.id == "utter_medicine_cost_asked":
+        return replace(answer, values={**answer.values, "medicine": name})
+    return Answer("utter_medicine_no_price", {"medicine": name, "country": values.country(situation.country)})
+
+
+def items_of(situation: Situation, medicine: Medicine | None = None) -> list[str]:
+    """Return the ids of the items that are packs of a medicine, of any medicine when None."""
+    ids = [item.id for item in situation.knowledge.items.values() if item.category == "medicines"]
+    return [item for item in ids if medicine is None or item.split("_")[1] == medicine.id]

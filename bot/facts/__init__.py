@@ -1,0 +1,1 @@
+"""Bringing facts up to date from open files of others."""
