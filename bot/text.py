@@ -18,7 +18,7 @@ _SPELLINGS = str.maketrans(
         "ዐ": "አ", "ዓ": "አ", "ኣ": "አ", "ዑ": "ኡ", "ዒ": "ኢ", "ዔ": "ኤ", "ዕ": "እ", "ዖ": "ኦ",
         "ፀ": "ጸ", "ፁ": "ጹ", "ፂ": "ጺ", "ፃ": "ጻ", "ፄ": "ጼ", "ፅ": "ጽ", "ፆ": "ጾ",
         "ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ё": "е",
-        "ـ": None, "\u200c": " ", "\u200d": None, "\ufeff": None,
+        "ـ": None, "՞": None, "՜": None, "՛": None, "\u200c": " ", "\u200d": None, "\ufeff": None,
     }
 )  # fmt: skip
 _APOSTROPHES = re.compile(r"[’‘'ʼʻ`´]")
@@ -40,8 +40,9 @@ def fold(text: str, apostrophe: str = "") -> str:
     """Reduce a text to what its spellings have in common, for comparing with word lists.
 
     Lower case, no accents, one form for letters that keyboards mix up (Arabic, Persian and Kurdish ya, kaf, ha and alef;
-    Turkish dotless i; Ethiopic letters that sound alike), Western digits, three or more equal letters become one, anything
-    that is not a letter or digit becomes one blank. "Ndihmëëë!" -> "ndihme", "كابُل" -> "كابل", "don't" -> "dont".
+    Turkish dotless i; Ethiopic letters that sound alike), no marks inside Armenian words, Western digits, three or more equal
+    letters become one, anything that is not a letter or digit becomes one blank. "Ndihmëëë!" -> "ndihme", "كابُل" -> "كابل",
+    "don't" -> "dont".
 
     Args:
         text: any text, any script.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import uuid4
 
 from bot.brain.quiet import prepare_environment
@@ -11,6 +12,7 @@ prepare_environment()
 
 import pytest  # noqa: E402  (the environment must be set before numpy is imported)
 import sqlalchemy as sa  # noqa: E402
+import yaml  # noqa: E402
 
 from bot.brain import Message, Person, Reply, converse, get_brain  # noqa: E402
 from bot.brain.brain import Brain  # noqa: E402
@@ -54,6 +56,19 @@ def knowledge(settings: Settings) -> Knowledge:
 def brain() -> Brain:
     """The assistant itself, trained once when data or configuration changed."""
     return get_brain()
+
+
+@pytest.fixture(scope="session")
+def brain_of_few(brain: Brain, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Brain:
+    """The same assistant with answers in English and Albanian only: it understands languages that it does not speak."""
+    data = tmp_path_factory.mktemp("few") / "data"
+    data.mkdir()
+    for path in settings.data.iterdir():
+        (data / path.name).symlink_to(path.resolve())
+    records = [record for record in yaml.safe_load((data / "languages.yml").read_text()) if record["code"] in ("en", "sq")]
+    (data / "languages.yml").unlink()
+    (data / "languages.yml").write_text(yaml.safe_dump(records, allow_unicode=True), encoding="utf-8")
+    return Brain(brain._agent, brain.memory, replace(settings, home=data.parent), brain.thresholds)
 
 
 @pytest.fixture

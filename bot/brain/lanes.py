@@ -19,7 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot import metrics
-from bot.brain import converse, get_brain
+from bot.brain import get_brain
 from bot.brain.brain import FAULT, Brain
 from bot.brain.choices import chosen, command, is_stop
 from bot.brain.model import Message, Person
@@ -199,7 +199,7 @@ class LaneWorker:
         place = last.payload.get("place")
         message = Message(text, str(last.id), last.payload.get("choice"), last.kind, tuple(place) if place else None)
         begun = time.perf_counter()
-        replies = await converse(person, message)
+        replies = await self._brain.converse(person, message)
         metrics.TURN.observe(time.perf_counter() - begun)
         if batch[0].seq == 1 and not is_introduced(person.channel, replies):
             replies = [*replies, self._brain.introduce(self._brain.language(person))]

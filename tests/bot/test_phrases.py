@@ -52,8 +52,8 @@ def test_a_phrase_is_looked_up_by_the_letters_it_can_begin_with(phrase, letters)
 
 
 def test_the_index_finds_what_one_expression_for_all_phrases_finds(settings):
-    """On every sentence of the tests, with every list of the project."""
-    sentences = [fold(s.text) for s in read_sentences(settings.home / "tests" / "languages")]
+    """On every fifth sentence of the tests, with every list of the project."""
+    sentences = [fold(s.text) for s in read_sentences(settings.home / "tests" / "languages")[::5]]
     for lexicon in load_lexicons(settings.data / "lexicon").values():
         phrases = [to_regex(p) for kind in lexicon.danger.values() for p in kind] + [to_regex(p) for p in lexicon.harmless]
         at_once = re.compile(r"(?<!\w)(?:" + "|".join(phrases) + r")(?!\w)")

@@ -142,7 +142,9 @@ def test_check_names_a_step_without_text_fact_or_question(settings, tmp_path):
     office = tmp_path / "office" / "knowledge"
     office.mkdir(parents=True)
     (office / "checklist.yml").write_text(
-        "- {id: dream, whereabouts: [germany], facts: [leaving.nonsense], question: ask_nonsense}\n", encoding="utf-8"
+        "- {id: dream, whereabouts: [germany], facts: [leaving.nonsense], question: ask_nonsense}\n"
+        "- {id: arrival, whereabouts: [germany]}\n- {id: after, gone: yes}\n",
+        encoding="utf-8",
     )
     faults = [str(f) for f in check(dataclasses.replace(settings, var=tmp_path)) if "checklist" in str(f)]
 

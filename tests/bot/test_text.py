@@ -14,6 +14,7 @@ from bot.text import MAX_TEXT_CHARS, clean, fold
         ("İSTANBUL ışık", "istanbul isik"),
         ("۱۲ ١٢", "12 12"),
         ("Straße, Köln", "strasse koln"),
+        ("Ինչո՞ւ", "ինչու"),
         ("  😀 !!! ", ""),
     ],
 )

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from bot.cases import desk
 from bot.clock import now
 from bot.errors import CaseChangedError
-from bot.keys import load_keys
+from bot.keys import Key, load_keys
 from bot.messages import Reply
 from bot.settings import Settings
 from bot.store import Database, cases, counsellors
@@ -82,13 +82,17 @@ class Counsellor:
         self.done += 1
 
 
-def run_hand_overs(settings: Settings, folder: Path, kills: int, *, crowd: int = 20, seed: int = 6) -> HandOvers:
-    """Run hand-overs until so many processes have been killed, and settle them.
+def run_hand_overs(
+    settings: Settings, folder: Path, kills: int, *, crowd: int = 20, seed: int = 6, database: str = ""
+) -> HandOvers:
+    """Run hand-overs until so many processes have been killed, and settle them; on PostgreSQL when `database` is its address.
 
     Raises:
         TimeoutError: nothing moves any more.
     """
-    with messenger(20.0, seed) as fake, Office(folder, settings, fake) as office:
+    changes = {f"{name}_key": Key.new(name).as_text() for name in ("address", "content")} if database else {}
+    changes |= {"database": database} if database else {}
+    with messenger(20.0, seed) as fake, Office(folder, settings, fake, **changes) as office:
         [server] = office.servers
         office.warm_up(server, _WARM_UP_CHAT)
         found, said = HandOvers(), Counter[str]()

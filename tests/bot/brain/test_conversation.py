@@ -362,11 +362,11 @@ async def test_danger_among_questions_is_answered_alone(talk):
     assert [reply.answer_id for reply in replies] == ["utter_report_self_harm"]
 
 
-async def test_whoever_writes_a_language_without_answers_is_told_which_there_are(talk, catalogue):
-    person = talk()
-    replies = await converse(person.person, Message("თბილისში ბინის ქირა რა ღირს"))
-    again = await converse(person.person, Message("ბინის ქირა რა ღირს თბილისში"))
+async def test_whoever_writes_a_language_without_answers_is_told_which_there_are(talk, brain_of_few):
+    person = talk().person
+    replies = await brain_of_few.converse(person, Message("თბილისში ბინის ქირა რა ღირს"))
+    again = await brain_of_few.converse(person, Message("ბინის ქირა რა ღირს თბილისში"))
 
     assert replies[-1].answer_id == "utter_language_unknown"
-    assert ids(replies[-1]) == [f"language:{code}" for code in catalogue.languages]
+    assert ids(replies[-1]) == ["language:en", "language:sq"]
     assert [reply.answer_id for reply in again].count("utter_language_unknown") == 0

@@ -1,6 +1,7 @@
 """The bot and a counsellor in one chat: who speaks, who listens, what opens a case. With the trained model."""
 
 import asyncio
+import contextlib
 import dataclasses
 from datetime import timedelta
 
@@ -46,12 +47,18 @@ class Staffed(Office):
 
 @pytest.fixture
 async def office(settings, tmp_path, brain):
+    async with staffed(settings, tmp_path, brain) as at_work:
+        yield at_work
+
+
+@contextlib.asynccontextmanager
+async def staffed(settings, tmp_path, brain):
     own = dataclasses.replace(settings, var=tmp_path)
     database = Database.open(own, load_keys(own, with_addresses=True))
     working = asyncio.create_task(LaneWorker(database, brain).run())
-    staffed = Staffed(database, own)
-    staffed.settings = own
-    yield staffed
+    at_work = Staffed(database, own)
+    at_work.settings = own
+    yield at_work
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
     await database.close()
@@ -116,16 +123,17 @@ async def test_two_misunderstandings_offer_a_person_and_only_the_tap_opens_the_c
     assert len(case.summary["misunderstood"]) == 2
 
 
-async def test_a_language_without_answers_is_the_languages_of_the_counsellor_who_is_asked(office):
+async def test_a_language_without_answers_is_the_languages_of_the_counsellor_who_is_asked(settings, tmp_path, brain_of_few):
     """The bot answers in English; the case is for somebody who speaks the person's own language."""
-    await office.hire()
-    await office.write("Я хочу поговорити з людиною, допоможіть будь ласка")
-    await office.settled()
-    language = await office.database.read(lambda tx: tx.connection.execute(sa.select(people_table.c.language)).scalar())
-    assert (language, (await office.case()).language) == ("en", "uk")
-    await office.write("", kind="choice", choice="ask_luggage")
-    await office.settled()
-    assert (await office.case()).language == "uk"
+    async with staffed(settings, tmp_path, brain_of_few) as office:
+        await office.hire()
+        await office.write("Я хочу поговорити з людиною, допоможіть будь ласка")
+        await office.settled()
+        language = await office.database.read(lambda tx: tx.connection.execute(sa.select(people_table.c.language)).scalar())
+        assert (language, (await office.case()).language) == ("en", "uk")
+        await office.write("", kind="choice", choice="ask_luggage")
+        await office.settled()
+        assert (await office.case()).language == "uk"
 
 
 async def test_a_callback_keeps_the_time_and_the_wish_for_a_woman(office):
@@ -135,7 +143,8 @@ async def test_a_callback_keeps_the_time_and_the_wish_for_a_woman(office):
         await office.settled()
     case = await office.case()
 
-    assert (case.reason, case.wishes) == ("callback", {"when": "call_evening", "counsellor": "woman"})
+    assert case.reason == "callback"
+    assert (case.wishes["when"], case.wishes["counsellor"]) == ("call_evening", "woman")
     answers = [answer for answer, _ in await office.said()]
     assert [a for a in answers if "case" in a] == ["utter_case_callback", "utter_case_callback_noted", "utter_case_wish_noted"]
 
