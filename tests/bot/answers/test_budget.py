@@ -105,7 +105,7 @@ def test_a_sum_that_the_person_names_takes_the_place_of_the_support(ask):
 
 
 @pytest.mark.parametrize(("country", "slots", "said"), [
-    ("GN", {}, ["food", "rent"]),
+    ("ER", {}, ["food", "rent"]),
     ("AF", {}, ["rent"]),
     ("TR", {"home": "own"}, ["daily needs: only old figures"]),
     ("AL", {"home": "own", "wage": "day", "support_eur": 500}, ["this wage"]),
