@@ -9,6 +9,7 @@ from bot.catalogue import load_catalogue
 from bot.clock import today
 from bot.knowledge.load import current
 from bot.languages import load_languages
+from bot.lexicon import DANGER_KINDS
 from bot.places.home import find_city
 from bot.settings import read_settings
 
@@ -34,6 +35,8 @@ def read_situation(tracker: Tracker) -> Situation:
         settings.data, settings.office
     ).button_texts  # what has no title, such as a greeting, is no question to offer
     ranking = [r["name"] for r in message.get("intent_ranking") or () if r["name"] in offered]
+    # "I want to die" is offered to somebody who may have said it, not beside a question about money.
+    ranking = [name for place, name in enumerate(ranking) if place == 0 or name not in DANGER_KINDS]
     return Situation(
         language=code if code in languages else settings.language,
         knowledge=current(settings.data / "knowledge", settings.office / "knowledge"),

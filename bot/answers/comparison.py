@@ -58,7 +58,8 @@ def compared(situation: Situation, part: str) -> Answer | None:
     ]
     shown = {"first": names[0], "second": names[1]}
     if not alike:
-        return Answer("utter_comparison_none", {**shown, "note": values.lines(notes)}, buttons=_buttons(first, second, part))
+        offered = _buttons(situation, first, second, part)
+        return Answer("utter_comparison_none", {**shown, "note": values.lines(notes)}, buttons=offered)
     alike = alike[: price_text.MAX_LINES]
     if len(alike) < len(pairs):
         notes.append(values.answer("note_not_compared"))
@@ -67,7 +68,7 @@ def compared(situation: Situation, part: str) -> Answer | None:
     return Answer(
         "utter_comparison",
         {**shown, "note": values.lines(notes), "lines": values.lines(lines)},
-        buttons=_buttons(first, second, part),
+        buttons=_buttons(situation, first, second, part),
         sources=tuple(dict.fromkeys(sources)),
         picture=_picture(alike, names, part),
     )
@@ -161,7 +162,8 @@ def _no_comparison(situation: Situation, first: HomeCity, second: HomeCity, know
     names = [_name(situation, town.name, town.country) for town in (first, second)]
     shown = {"first": names[0], "second": names[1]}
     if known is None:
-        return Answer("utter_comparison_none", {**shown, "note": values.lines([])}, buttons=_buttons(first, second, part))
+        offered = _buttons(situation, first, second, part)
+        return Answer("utter_comparison_none", {**shown, "note": values.lines([])}, buttons=offered)
     single = price_text.PARTS.get(part, LIVING)
     alone = replace(situation, text="", named={}, country=first.country, city=known)
     answer = price_text.with_prices(alone, list(single), "utter_comparison_one", part=part)
@@ -185,12 +187,12 @@ def _name(situation: Situation, name: str, country: str) -> values.Value:
     return price_text.city_value(situation, name, country)
 
 
-def _buttons(first: HomeCity, second: HomeCity, part: str) -> tuple[Choice, ...]:
+def _buttons(situation: Situation, first: HomeCity, second: HomeCity, part: str) -> tuple[Choice, ...]:
     """Offer the other parts for the same two towns, and each town alone."""
     page = quote(f"{first.name}.{first.country}{_BETWEEN}{second.name}.{second.country}", safe=_BETWEEN)
     others = [name for name in ("rent", "food", "living") if name != part]
     choices: list[Choice] = [{"id": f"{_INTENTS[name]}?page={page}", "title": values.term(f"part_{name}")} for name in others]
     for town in (first, second):
         query = f"country={town.country}&city={quote(town.name)}"
-        choices.append({"id": f"{_INTENTS[part]}?{query}", "title": values.city(town.name)})
+        choices.append({"id": f"{_INTENTS[part]}?{query}", "title": _name(situation, town.name, town.country)})
     return tuple(choice for choice in choices if len(str(choice["id"]).encode()) <= MAX_ID_BYTES)  # type: ignore[index]

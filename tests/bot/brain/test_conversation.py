@@ -370,3 +370,11 @@ async def test_whoever_writes_a_language_without_answers_is_told_which_there_are
     assert replies[-1].answer_id == "utter_language_unknown"
     assert ids(replies[-1]) == ["language:en", "language:sq"]
     assert [reply.answer_id for reply in again].count("utter_language_unknown") == 0
+
+
+async def test_a_danger_is_offered_only_to_whoever_may_have_meant_it(talk):
+    """Both were seen in one chat: a question about money, with "I want to die" among the guesses."""
+    for text in ("si i kerkoj te hollat", "hgfjd money kdls qowe"):
+        reply = await talk("sq").say(text)
+
+        assert not {"report_self_harm", "report_violence", "emergency_medical"} & set(ids(reply)[1:])
