@@ -20,6 +20,7 @@ from bot.knowledge.check import check as check_knowledge
 from bot.knowledge.collection import Knowledge
 from bot.knowledge.load import load
 from bot.languages import SOURCE_LANGUAGE, read_families
+from bot.messages import MAX_ANSWER_CHARS, MAX_BUTTONS
 from bot.sentences import FILE as OFFICE_SENTENCES
 from bot.sentences import check_sentences
 from bot.settings import Settings
@@ -28,8 +29,6 @@ from bot.text import fold
 MIN_UTTERANCES = 12  # an intent and language; fewer and the model guesses
 MIN_TESTS = 2
 ENTITY_LISTS_NEEDED = ("adults", "total", "between", "without", "age", "not", "live")  # every language has such words
-MAX_ANSWER_CHARS = 900  # a phone screen
-MAX_BUTTONS = 4
 COUNTRY_FACTS = "country_facts.yml"
 MAX_STATEMENT_CHARS = 140
 SECTORS_LINE = "figure_sectors"

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.messages import MAX_BUTTONS
+
 CHOICE = "give_complaint?step=wrong"
 STEP = "wrong"
-MAX_BUTTONS = 4  # what a phone screen bears
 _FIGURES = ("money", "money_range", "percent")
 _LAST = "request_human"
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bot.catalogue import Rendered
 
+MAX_ANSWER_CHARS = 900  # a phone screen
+MAX_BUTTONS = 4  # under an answer: what a phone screen bears
+
 TEXT, CHOICE, LOCATION = "text", "choice", "location"
 FILES = ("photo", "voice", "audio", "video", "document")  # kept for a counsellor
 KINDS = (TEXT, CHOICE, LOCATION, *FILES, "sticker", "contact", "unsupported")

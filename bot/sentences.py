@@ -15,9 +15,9 @@ from bot.errors import DataError
 from bot.knowledge.check import Fault
 from bot.knowledge.files import Row, read_yaml
 from bot.knowledge.office import keep, last_good, refuse
+from bot.messages import MAX_ANSWER_CHARS
 
 FILE = "sentences.yml"
-MAX_CHARS = 900  # a phone screen
 Sentences = Mapping[str, Mapping[str, str]]
 
 
@@ -76,8 +76,8 @@ def _wrong(context: str, texts: Any, known: Mapping[str, str], catalogue: Catalo
             wrong.append(f"{code!r} is no language; expected one of {', '.join(catalogue.languages)}")
         elif not isinstance(text, str) or not text.strip():
             wrong.append(f"{code}: is no text; write a sentence")
-        elif len(text) > MAX_CHARS:
-            wrong.append(f"{code}: longer than {MAX_CHARS} characters, a phone screen; shorten it")
+        elif len(text) > MAX_ANSWER_CHARS:
+            wrong.append(f"{code}: longer than {MAX_ANSWER_CHARS} characters, a phone screen; shorten it")
         elif not _fits(text, known[context]):
             expected = ", ".join(f"{{{name}}}" for name in sorted(placeholders(known[context]))) or "none"
             wrong.append(f"{code}: placeholders differ, expected {expected}")

@@ -9,6 +9,7 @@ from bot.answers.comparison import compared
 from bot.answers.conversation import ask_country
 from bot.answers.model import Answer, Choice, Situation
 from bot.answers.price_text import MAX_LINES, PARTS, city_value, price_report, price_value, tellable, with_prices
+from bot.messages import MAX_BUTTONS
 from bot.places.words import read_words
 
 __all__ = ["city_value", "price_report", "price_value", "with_prices"]
@@ -22,7 +23,6 @@ _OVERVIEW = (  # one figure of each, the first that is known; the second round f
     ("transport_ticket", "petrol_l", "diesel_l"), ("utilities_85m2", "lpg_kg", "lpg_cylinder", "internet_60mbps"),
     ("wage_avg_month", "wage_net_month_avg_crowd", "wage_min_month", "wage_day_unskilled"),
 )  # fmt: skip
-_MAX_BUTTONS = 4
 _WORDS_OF_A_BARE_QUESTION = 6
 
 
@@ -34,8 +34,8 @@ def buttons_beside(situation: Situation, part: str) -> tuple[Choice, ...]:
     others = [name for name in (*names[start:], *names[:start]) if name != part and known & set(PARTS[name])]
     beside = [_BESIDE[part]] if part in _BESIDE else []
     if part not in names:
-        return tuple(_BUTTONS[name] for name in others)[:_MAX_BUTTONS]
-    return (*beside, *[_BUTTONS[name] for name in others][: _MAX_BUTTONS - 1 - len(beside)], "request_human")
+        return tuple(_BUTTONS[name] for name in others)[:MAX_BUTTONS]
+    return (*beside, *[_BUTTONS[name] for name in others][: MAX_BUTTONS - 1 - len(beside)], "request_human")
 
 
 def _part(situation: Situation, part: str) -> Answer:
