@@ -27,6 +27,7 @@ def utter(dispatcher: CollectingDispatcher, answer: Answer, situation: Situation
     values, sources, is_withheld = complete(answer, entry, situation)
     answer_slot = {
         "id": answer.id,
+        "question": intent,
         "values": values,
         "sources": [asdict(source) for source in sources],
         "is_withheld": is_withheld,

@@ -18,6 +18,7 @@ from bot.text import fold
 _TOKEN = re.compile(r"\.\.\.|…|[()|*]|[^\s()|*.…]+|\s+|\.")
 _WORD = re.compile(r"\w+")
 _BEGINNING = 3  # letters by which phrases are looked up
+_LEFT_OUT = ""  # stands in for the blank after a group that took it along
 _WORDS_BETWEEN = r"(?:\s\w+){0,3}?\s"
 
 
@@ -27,7 +28,9 @@ _fold = cache(fold)  # the same few words stand in thousands of phrases
 def to_regex(phrase: str) -> str:
     """Translate one phrase into a regular expression over folded text, without word boundaries."""
     parts: list[str] = []
-    for token in _TOKEN.findall(phrase):
+    opened: list[int] = []  # where the groups begin that are not closed yet
+    tokens = _TOKEN.findall(phrase)
+    for number, token in enumerate(tokens):
         if token in ("...", "…"):
             while parts and parts[-1] == r"\s":
                 parts.pop()
@@ -35,17 +38,42 @@ def to_regex(phrase: str) -> str:
         elif token == "*":
             parts.append(r"\w*")
         elif token == "(":
+            opened.append(len(parts))
             parts.append("(?:")
+        elif token == ")" and opened:
+            first = opened.pop()
+            parts.append(")")
+            if _may_be_left_out(parts[first:]) and _stands_alone(tokens[number + 1 : number + 2]):
+                _leave_out_with_blank(parts, first)
         elif token in (")", "|"):
             parts.append(token)
         elif token.isspace():
-            if parts and parts[-1] not in (_WORDS_BETWEEN, "(?:", "|"):
+            if parts and parts[-1] not in (_WORDS_BETWEEN, "(?:", "|", _LEFT_OUT):
                 parts.append(r"\s")
         else:
             parts.append(r"\s".join(re.escape(word) for word in _fold(token).split()))
     while parts and parts[-1] == r"\s":
         parts.pop()
     return "".join(parts).replace(r"\s)", ")").replace(r"\s|", "|")
+
+
+def _may_be_left_out(group: list[str]) -> bool:
+    """Whether a group has an alternative of no word: "(the|)"."""
+    return group[1] == "|" or group[-2] == "|"
+
+
+def _stands_alone(following: list[str]) -> bool:
+    """Whether a group ends where a word ends: "(the|) house", not "(un|)happy"."""
+    return not following or following[0].isspace() or following[0] in (")", "|")
+
+
+def _leave_out_with_blank(parts: list[str], first: int) -> None:
+    """Let the group that begins at `first` be left out together with one of the blanks around it."""
+    group = "".join(parts[first:])
+    if first and parts[first - 1] == r"\s":
+        parts[first - 1 :] = [rf"(?:\s{group})?"]
+    else:
+        parts[first:] = [rf"(?:{group}\s+)?", _LEFT_OUT]
 
 
 class PhraseIndex:

@@ -52,10 +52,18 @@ def find_danger(text: str, lexicons: Lexicons | None = None) -> Danger | None:
     return None
 
 
-def has_harmless_phrase(text: str, lexicons: Mapping[str, Lexicon] | None = None) -> bool:
-    """Whether a message holds a phrase that sounds like danger and, as speakers of its language say, is none."""
+def rest_of_harmless(text: str, lexicons: Mapping[str, Lexicon] | None = None) -> str | None:
+    """Take out the phrases that sound like danger and, as speakers of their language say, are none.
+
+    Returns:
+        What is left, folded: "my phone is dead, call me" leaves "call me"; None when the message holds no such phrase.
+    """
     lexicons = _lexicons_of_project() if lexicons is None else lexicons
-    return any(find(lexicon.harmless, sentence) for sentence in _sentences(text) for lexicon in lexicons.values())
+    sentences = _sentences(text)
+    rests = [_without_harmless(sentence, lexicons) for sentence in sentences]
+    if rests == sentences:
+        return None
+    return " ".join(" ".join(rests).replace(_TAKEN_OUT, " ").split())
 
 
 def _lexicons_of_project() -> Lexicons:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.answers.budget_figures import Figures, work_out
 from bot.answers.conversation import ask_country
 from bot.answers.model import Answer, Choice, Situation, notes_of, price_note
 from bot.answers.price_text import city_value
+from bot.answers.support_form import told_travellers
 from bot.budget import Missing, Months, Part, Range
 from bot.budget.prices import DatedPrice
 from bot.catalogue import SourceNote
@@ -30,9 +32,15 @@ _ASKED = {"ask_adults": "adults", "ask_minors": "minors", "ask_medicine": "medic
 
 def ask_budget(situation: Situation) -> Answer:
     """How long the money lasts; a page of it when a button names one."""
-    if situation.country is None:
-        return ask_country(situation)
     page = situation.named.get("page", "")
+    told = {} if page or not situation.text else told_travellers(situation)
+    situation = replace(situation, slots={**situation.slots, **told})
+    if situation.country is None:
+        return replace(ask_country(situation), slots=told)
+    return replace(_budget(situation, page), slots=told)
+
+
+def _budget(situation: Situation, page: str) -> Answer:
     if page in _CHANGES or page in _CHOICES:
         return Answer(f"utter_budget_{page}", buttons=(*_page_buttons(page),))
     if page in _ASKED:  # buttons would take the number that is typed for their own

@@ -160,7 +160,8 @@ def unclear(situation: Situation) -> Answer:
     if situation.misses >= 1:
         return Answer("utter_offer_person", slots=misses)
     if situation.likely:
-        return Answer("utter_unclear", buttons=(*situation.likely, "request_human"), slots=misses)
+        buttons = dict.fromkeys((*situation.likely, "request_human"))
+        return Answer("utter_unclear", buttons=tuple(buttons), slots=misses)
     if not any(character.isalpha() for character in situation.text):
         return Answer("utter_no_text", slots=misses)
     return Answer("utter_rephrase", slots=misses)

@@ -40,6 +40,8 @@ def ask_financial_support(situation: Situation) -> Answer:
         return change(situation, known, is_more=page == "more")
     if page.startswith(("start", "after_")) or (known.was_asked and page != "result"):
         return ask_next(situation, known, page) or show_estimate(situation, known)
+    if "people" in known.told and not known.has_people and situation.slots.get("adults") is not None:
+        return question("adults", known.told)  # other people than it was worked out for
     if page == "result" or known.has_people:
         return show_estimate(situation, known)
     return replace(_in_general(situation), slots=known.told)

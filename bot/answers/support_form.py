@@ -14,7 +14,7 @@ from bot import values
 from bot.answers.model import Answer, Choice, Situation, notes_of
 from bot.support import Estimate, Household, Reason, estimate
 from bot.support.names import said_status
-from bot.support.travellers import read_travellers
+from bot.support.travellers import read_children, read_travellers
 
 INTENT = "ask_financial_support"
 MAX_REMARKS = 4
@@ -63,12 +63,11 @@ def household_of(situation: Situation) -> Known:
     told: dict[str, Any] = {}
     was_asked = any(name in situation.named for name in _QUESTIONS)
     if situation.text and not was_asked and "page" not in situation.named:
-        if travellers := read_travellers(situation.text, situation.spoken):
-            adults, minors = travellers
-            told |= {"adults": adults, "minors": minors, "people": adults + minors}
+        if told := told_travellers(situation):
+            adults, minors = told["adults"], told["minors"]
         if said := said_status(situation.text, situation.knowledge.support_rules):
             status = told["status"] = said
-    if situation.people is not None and not told:
+    if situation.people is not None and told.get("adults") is None:
         if situation.people == 1 and adults is None:
             adults = 1
         if adults is not None and minors is None and situation.people >= adults:
@@ -76,6 +75,25 @@ def household_of(situation: Situation) -> Known:
     if situation.country is None:
         return Known(None, told, was_asked)
     return Known(Household(situation.country, adults, minors, status, slots.get("special"), slots.get("stay")), told, was_asked)
+
+
+def told_travellers(situation: Situation) -> dict[str, Any]:
+    """Return the slots of who travels that the words of this very message fill: adults, minors and people; {} if none.
+
+    A bare number of people ("4 people") makes void what was said of adults and minors before.
+    """
+    if travellers := read_travellers(situation.text, situation.spoken):
+        return {"adults": travellers[0], "minors": travellers[1], "people": sum(travellers)}
+    slots = situation.slots
+    if "people" in situation.named:
+        is_same = _number(slots.get("adults")) is not None and situation.people == sum(
+            _number(slots.get(name)) or 0 for name in ("adults", "minors")
+        )
+        return {} if is_same else {"adults": None, "minors": None, "people": situation.people}
+    if minors := read_children(situation.text):
+        adults = _number(slots.get("adults"))
+        return {"adults": adults, "minors": minors, "people": adults + minors if adults is not None else None}
+    return {}
 
 
 def ask_next(situation: Situation, known: Known, page: str) -> Answer | None:

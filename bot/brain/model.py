@@ -80,9 +80,10 @@ class Message:
 
 @dataclass(frozen=True)
 class LastAnswer:
-    """The bubble that the person sees last: its choices, which question it leaves open, and the country it is about."""
+    """The bubble that the person sees last: the question it answers, its choices, which question it leaves open, the country."""
 
     answer_id: str = ""
+    question: str = ""
     buttons: tuple[dict[str, str], ...] = ()
     open_question: str | None = None
     asked_for: str | None = None

@@ -142,8 +142,10 @@ def last_answer(tracker: DialogueStateTracker) -> LastAnswer:
     if bot is None:
         return LastAnswer(country=tracker.get_slot("country"))
     buttons: list[dict[str, Any]] = (bot.data or {}).get("buttons") or []
+    answer = (bot.metadata or {}).get("answer") or {}
     return LastAnswer(
-        ((bot.metadata or {}).get("answer") or {}).get("id", ""),
+        answer.get("id", ""),
+        answer.get("question", ""),
         tuple({"id": b["payload"], "title": b["title"], "role": b.get("role", "")} for b in buttons),
         tracker.get_slot("open_question"),
         tracker.get_slot("asked_for"),

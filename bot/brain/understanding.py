@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.answers import ALL_INTENTS
 from bot.brain.choices import Meaning, by_role, chosen, chosen_earlier, command, entity, meaning_of
+from bot.brain.followups import INFORMING, follows_up, is_bare
 from bot.brain.model import FIXED_REPLIES, LastAnswer, Message, Person, Understood
 from bot.catalogue import Catalogue
 from bot.languages import in_script_of, of_country
@@ -28,7 +29,6 @@ _QUESTIONS = frozenset(intent for intent in ALL_INTENTS if intent.startswith("as
 SHORT_WORDS = 4  # a reply to our question has few words; a longer message may be a new question
 MAX_TIME_WORDS = 8  # of a wish when to be called; a longer message says something else
 _ASKS_TIME = "utter_case_callback"
-_INFORMING = {"country": "inform_country", "city": "inform_country", "place": "inform_location", "people": "inform_people"}
 _ANSWERED_BY = {"country": ("country", "city"), "place": ("place",), "people": ("people",)}  # else the entity of that name
 _NUMBERS_ASKED = ("people", "adults", "minors", "medicine_eur", "support_eur")
 
@@ -179,11 +179,13 @@ def _in_context(understood: Understood, last: LastAnswer, thresholds: Thresholds
             return understood
     if _answer_open_question(understood, last, is_short or understood.confidence < thresholds.sure):
         return understood
+    named = [name for name in INFORMING if any(e["entity"] == name for e in understood.entities)]
+    tells = understood.intent in INFORMING.values() and understood.confidence >= thresholds.maybe
+    if named and (is_bare(understood) or (is_short and understood.confidence < thresholds.sure)):
+        understood.intent, understood.confidence, tells = INFORMING[named[0]], 1.0, True
+    if tells and follows_up(understood, last):
+        understood.intent, understood.confidence = last.question, 1.0
     if understood.confidence < thresholds.sure:
-        named = [name for name in _INFORMING if any(e["entity"] == name for e in understood.entities)]
-        if is_short and named:
-            understood.intent, understood.confidence = _INFORMING[named[0]], 1.0
-            return understood
         if understood.confidence < thresholds.maybe:
             understood.ranking = []
         understood.intent = NOT_UNDERSTOOD
@@ -206,7 +208,7 @@ def _answer_open_question(understood: Understood, last: LastAnswer, is_short: bo
     if last.asked_for in _NUMBERS_ASKED and understood.text.strip().isdecimal():
         understood.entities.append(entity(last.asked_for, int(understood.text)))
     gives = any(e["entity"] in _ANSWERED_BY.get(last.asked_for, (last.asked_for,)) for e in understood.entities)
-    if gives and (is_short or understood.intent in _INFORMING.values()):
+    if gives and (is_short or understood.intent in INFORMING.values()):
         understood.intent, understood.confidence = last.open_question, 1.0
         return True
     return False

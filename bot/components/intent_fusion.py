@@ -24,12 +24,14 @@ from bot.components.training_rows import hash_of_rows, languages_by_text
 from bot.errors import DataError
 from bot.languages import read_families
 from bot.lexicon import DANGER_KINDS
-from bot.safety import has_harmless_phrase
+from bot.safety import rest_of_harmless
 from bot.settings import read_settings
 from bot.text import fold
-from bot.vectors import Vectors
+from bot.vectors import Vectors, encode
 
 _NO_VECTOR = "config.yml: IntentFusion: messages without sentence vector; put SentenceVectors before it"
+_WORDS_THAT_SAY_SOMETHING = 2  # beside a harmless phrase
+_DESPAIR, _SORROW = "report_self_harm", "express_distress"
 NOTHING_SAID = "out_of_scope"  # the intent of a message without a letter or digit, with confidence 0
 
 
@@ -141,28 +143,57 @@ class IntentFusion(IntentClassifier, GraphComponent):
                 continue
             language = (message.get(LANGUAGE) or {}).get("code")
             probabilities = self._model.probabilities([text], _vector(message), [language])[0]
+            if message.get(DANGER) is None:
+                probabilities = self._without_harmless(text, language, probabilities)
             best = np.argsort(-probabilities, kind="stable")[: self._config["ranking_length"]]
             _set_intent(
                 message,
                 [{INTENT_NAME_KEY: self._model.labels[i], "confidence": float(probabilities[i])} for i in best],
             )
             if message.get(DANGER) is None:
-                message.set(DANGER, self._danger(text, self._model.labels, probabilities), add_to_output=True)
+                message.set(DANGER, self._danger(probabilities), add_to_output=True)
         return messages
 
-    def _danger(self, text: str, labels: tuple[str, ...], probabilities: Scores) -> Optional[str]:
-        chances = {kind: float(probabilities[labels.index(kind)]) for kind in DANGER_KINDS if kind in labels}
-        if sum(chances.values()) < self._config["danger"] or _is_called_harmless(text):
-            return None
-        return max(chances, key=chances.__getitem__)
+    def _danger(self, probabilities: Scores) -> Optional[str]:
+        chances = self._chances(probabilities)
+        return max(chances, key=chances.__getitem__) if sum(chances.values()) >= self._config["danger"] else None
+
+    def _chances(self, probabilities: Scores) -> Dict[str, float]:
+        assert self._model is not None  # nothing is understood before it is loaded
+        return {kind: float(probabilities[self._model.labels.index(kind)]) for kind in DANGER_KINDS if kind in self._model.labels}
+
+    def _without_harmless(self, text: str, language: Optional[str], probabilities: Scores) -> Scores:
+        """Judge a message that sounds dangerous again, without the phrases that the word lists call harmless.
+
+        "My phone is dead" sounds to the classifier like a wish to die. What is left of the message is still looked at; where
+        nothing is left, words of despair are taken for sorrow, which is answered with who listens.
+        """
+        assert self._model is not None
+        chances = self._chances(probabilities)
+        if max(chances.values(), default=0.0) < self._config["maybe"]:
+            return probabilities
+        rest = _rest_of_harmless(text)
+        if rest is None:
+            return probabilities
+        judged: Scores = probabilities.copy()
+        if len(rest.split()) >= _WORDS_THAT_SAY_SOMETHING:
+            again: Scores = self._model.probabilities([rest], encode([rest]), [language])[0]
+            if sum(self._chances(again).values()) >= self._config["danger"]:
+                return again
+            judged = np.maximum(judged, again)
+        for kind, chance in chances.items():
+            judged[self._model.labels.index(kind)] = 0.0
+            if kind == _DESPAIR and _SORROW in self._model.labels:
+                at = self._model.labels.index(_SORROW)
+                judged[at] = max(judged[at], chance)
+        return judged
 
 
-def _is_called_harmless(text: str) -> bool:
-    # "My phone is dead" sounds to the classifier like a wish to die; the word lists know better.
+def _rest_of_harmless(text: str) -> Optional[str]:
     try:
-        return has_harmless_phrase(text)
+        return rest_of_harmless(text)
     except DataError:  # no word lists: then nothing speaks against the classifier
-        return False
+        return None
 
 
 def _vector(message: Message) -> Vectors:

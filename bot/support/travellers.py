@@ -53,6 +53,18 @@ def read_travellers(text: str, language: str | None = None, settings: Settings |
     return None
 
 
+def read_children(text: str, settings: Settings | None = None) -> int | None:
+    """Return how many people under 18 a message names with their number, where it names nobody else: "I have 2 kids"."""
+    settings = settings or read_settings()
+    words = read_words(text)
+    for vocabulary in load_vocabularies(settings).values():
+        groups, _ = read_groups(words, vocabulary)
+        named = [group for group in groups if group.kind != SELF]
+        if named and all(group.kind in CHILDREN and group.is_counted and group.number for group in named):
+            return sum(group.number or 0 for group in named)
+    return None
+
+
 def _split(groups: list[Group], people: int) -> tuple[int, int] | None:
     children = [group for group in groups if group.kind in CHILDREN]
     minors = sum(group.number or 0 for group in children)

@@ -19,6 +19,15 @@ from bot.text import fold
         ("die", "die!", True),
         ("خودکشی", "خودكشي", True),
         ("don't want to live", "i dont want to live", True),
+        ("call (an|the|) ambulance", "call ambulance", True),
+        ("call (an|the|) ambulance", "call the ambulance", True),
+        ("call (an|the|) ambulance", "call theambulance", False),
+        ("(the|) old man (here|)", "old man", True),
+        ("(the|) old man (here|)", "the old man here", True),
+        ("a ... (big|) house", "a very house", True),
+        ("((in|) the|my) room", "the room", True),
+        ("(un|)happy", "unhappy", True),
+        ("(un|)happy", "un happy", True),
     ],
 )
 def test_a_phrase_matches_whole_words(phrase, text, is_found):

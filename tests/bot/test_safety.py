@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.lexicon import DANGER_KINDS, Lexicon, Lexicons, PeopleWords, load_lexicons
-from bot.safety import Danger, find_danger, has_harmless_phrase
+from bot.safety import Danger, find_danger, rest_of_harmless
 from bot.settings import Settings
 
 NOBODY = PeopleWords({}, (), (), (), (), (), (), (), ())
@@ -72,11 +72,17 @@ def test_harmless_phrases_hold_against_the_lists_of_other_languages() -> None:
     assert find("I am dead", english, turkish) == Danger("report_self_harm", "tr")
 
 
-def test_harmless_phrases_can_be_asked_for() -> None:
-    lexicons = {"en": make_lexicon("en", harmless=["dead battery"])}
-
-    assert has_harmless_phrase("Oh! A DEAD battery", lexicons)
-    assert not has_harmless_phrase("dead. battery", lexicons)
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Oh! A DEAD battery, call me.", "oh a call me"),
+        ("dead battery", ""),
+        ("dead. battery", None),
+        ("hello", None),
+    ],
+)
+def test_what_is_left_beside_harmless_phrases_can_be_asked_for(text: str, rest: str | None) -> None:
+    assert rest_of_harmless(text, {"en": make_lexicon("en", harmless=["dead battery"])}) == rest
 
 
 @pytest.mark.parametrize("text", ["", "   ", "😀", "12345", "?!", "a" * 5000])

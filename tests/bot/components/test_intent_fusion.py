@@ -97,13 +97,15 @@ def test_danger_that_only_the_classifier_hears_is_set(featurizer: SentenceVector
     assert calm.get("danger") is None
 
 
-def test_a_harmless_phrase_of_the_word_lists_holds_the_classifier_back(
+def test_a_harmless_phrase_of_the_word_lists_is_no_danger_but_what_stands_beside_it_is_still_heard(
     featurizer: SentenceVectors, classifier: IntentFusion
 ) -> None:
-    (message,) = classifier.process(featurizer.process(messages("my battery is dead, i want to end my life and die")))
+    texts = ("hello you, we die of laughing", "my battery is dead, i want to end my life and die")
+    harmless, danger = classifier.process(featurizer.process(messages(*texts)))
 
-    assert message.get("intent")["name"] == "report_self_harm"
-    assert message.get("danger") is None
+    assert harmless.get("danger") is None
+    assert harmless.get("intent")["name"] != "report_self_harm"
+    assert danger.get("intent")["name"] == danger.get("danger") == "report_self_harm"
 
 
 def test_danger_of_the_word_lists_is_not_changed(featurizer: SentenceVectors, classifier: IntentFusion) -> None:
