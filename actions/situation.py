@@ -14,6 +14,7 @@ from bot.places.home import find_city
 from bot.settings import read_settings
 
 MAX_LIKELY = 3
+_DESPAIR = "report_self_harm"  # answered with who listens (`bot.brain.understanding`)
 _KEPT = ("adults", "minors", "status", "special", "stay", "home", "wage", "medicine_eur", "support_eur", "steps_done")
 
 
@@ -35,8 +36,8 @@ def read_situation(tracker: Tracker) -> Situation:
         settings.data, settings.office
     ).button_texts  # what has no title, such as a greeting, is no question to offer
     ranking = [r["name"] for r in message.get("intent_ranking") or () if r["name"] in offered]
-    # "I want to die" is offered to somebody who may have said it, not beside a question about money.
-    ranking = [name for place, name in enumerate(ranking) if place == 0 or name not in DANGER_KINDS]
+    # Danger is offered to somebody who may have named it, not beside a question about money; "I want to die" never.
+    ranking = [name for place, name in enumerate(ranking) if name not in DANGER_KINDS or (place == 0 and name != _DESPAIR)]
     return Situation(
         language=code if code in languages else settings.language,
         knowledge=current(settings.data / "knowledge", settings.office / "knowledge"),

@@ -39,6 +39,7 @@ _STEPS = {  # choices that are no question of their own
     "transfer_no": ("deny", "step", "transfer_no"),
     "call_text": ("affirm", "step", "call_text"),
 }
+_NEVER_BY_NUMBER = "not_danger"  # "2" may mean the second button of the reply before, and would end the help
 _ROLES = {"danger_now": "yes", "danger_later": "no", "alone": "yes", "not_alone": "no"}  # also by "yes" and "no"
 COMMANDS = {  # typed with a leading slash, in any state
     "start": "greet",
@@ -89,7 +90,8 @@ def chosen(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
     """Return the id of the offered choice that a text means: by number (1 is the first), title or id."""
     folded = fold(text)
     if folded.isdigit() and 1 <= int(folded) <= len(offered):
-        return offered[int(folded) - 1]["id"]
+        choice = offered[int(folded) - 1]["id"]
+        return None if choice == _NEVER_BY_NUMBER else choice
     for button in offered:
         if text == button["id"] or (folded and folded == fold(button["title"])):
             return button["id"]

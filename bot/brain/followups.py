@@ -16,13 +16,14 @@ _OF_PEOPLE = frozenset(("ask_budget", "ask_financial_support"))
 _ASKED_OF = {"country": _OF_A_COUNTRY, "city": _OF_A_COUNTRY, "people": _OF_PEOPLE, "adults": _OF_PEOPLE, "minors": _OF_PEOPLE}
 
 
-def is_bare(understood: Understood) -> bool:
-    """Whether a message holds nothing but what was found in it: a town, a country, a postcode."""
+def is_bare(understood: Understood, words_beside: int = 0) -> bool:
+    """Whether a message holds nothing but what was found in it, a town, a country, a postcode, and at most so many words."""
     left = list(understood.text)
     for found in understood.entities:
         if found["entity"] in INFORMING and found.get("end"):
             left[found["start"] : found["end"]] = " " * (found["end"] - found["start"])
-    return bool(understood.entities) and not any(character.isalnum() for character in left)
+    words = [word for word in "".join(left).split() if any(character.isalnum() for character in word)]
+    return bool(understood.entities) and len(words) <= words_beside
 
 
 def follows_up(understood: Understood, last: LastAnswer) -> bool:

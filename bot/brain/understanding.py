@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answers import ALL_INTENTS
+from bot.brain.aftercare import belongs_to_danger
 from bot.brain.choices import Meaning, by_role, chosen, chosen_earlier, command, entity, meaning_of
 from bot.brain.followups import INFORMING, follows_up, is_bare
 from bot.brain.model import FIXED_REPLIES, LastAnswer, Message, Person, Understood
@@ -23,10 +24,15 @@ NOT_UNDERSTOOD = "nlu_fallback"
 MAX_QUESTIONS = 3  # more answers at once nobody reads on a phone
 MAX_SENTENCES = 6  # of one message that are looked at one by one; each costs a parse
 MIN_WORDS = 2  # of a sentence that may ask something
+_THANKS_BY_SIGN = frozenset("🙏👍❤🙂😊🌹👌")
+_DESPAIR, _SORROW = "report_self_harm", "express_distress"
 _SENTENCE_END = re.compile(r"[.!?؟۔։።፧…]+\s|[?؟፧]|\n")
+_ASKS_NOTHING = frozenset((NOT_UNDERSTOOD, "greet", "thank", "goodbye", "affirm", "deny", *INFORMING.values()))
 _FIRST = ("request_human", "request_callback")
 _QUESTIONS = frozenset(intent for intent in ALL_INTENTS if intent.startswith("ask_")) | set(_FIRST)
 SHORT_WORDS = 4  # a reply to our question has few words; a longer message may be a new question
+_CERTAIN = 0.8  # a reply of one word to our question may look like a question of its own to the model
+_WORDS_OF_A_FOLLOW_UP = 2  # beside the name
 MAX_TIME_WORDS = 8  # of a wish when to be called; a longer message says something else
 _ASKS_TIME = "utter_case_callback"
 _ANSWERED_BY = {"country": ("country", "city"), "place": ("place",), "people": ("people",)}  # else the entity of that name
@@ -69,6 +75,8 @@ async def understand(
         return [_sure(text, meaning_of(choice), last, present)]
     if intent := command(text):
         return [_sure(text, (intent, []), last, present)]
+    if _THANKS_BY_SIGN.intersection(text) and not any(character.isalnum() for character in text):
+        return [_sure(text, ("thank", []), last, present)]
     spoken = text.lstrip("/ ")
     if not spoken:
         return [Understood(text, NOT_UNDERSTOOD, 0.0, language=present)]
@@ -95,6 +103,9 @@ async def understand(
         return [reminder]
     whole = _in_context(_as_understood(text, parsed, language), last, thresholds)
     whole.unspoken = unspoken
+    if meaning := belongs_to_danger(whole, last):
+        whole.intent, whole.entities, whole.confidence = *meaning, 1.0
+        return [whole]
     if whole.danger or len(pieces := sentences(message.text)) < 2:
         return [whole]
     asked, metadata = [], {**metadata, "language": written.get("code") or metadata["language"]}
@@ -132,7 +143,7 @@ def questions(whole: Understood, asked: Sequence[Understood]) -> list[Understood
     A question knows what the message says elsewhere: "I am from Erbil. What is the rent? And school?"
     """
     different = list({understood.intent: understood for understood in reversed(asked)}.values())[::-1]
-    if not different or (len(different) == 1 and whole.intent != NOT_UNDERSTOOD):
+    if not different or (len(different) == 1 and whole.intent not in _ASKS_NOTHING):
         return [whole]
     different.sort(key=lambda understood: understood.intent not in _FIRST)
     for understood in different:
@@ -181,11 +192,17 @@ def _in_context(understood: Understood, last: LastAnswer, thresholds: Thresholds
         return understood
     named = [name for name in INFORMING if any(e["entity"] == name for e in understood.entities)]
     tells = understood.intent in INFORMING.values() and understood.confidence >= thresholds.maybe
-    if named and (is_bare(understood) or (is_short and understood.confidence < thresholds.sure)):
+    is_unsure = understood.confidence < thresholds.sure
+    if named and (is_bare(understood) or (is_short and is_unsure)):
         understood.intent, understood.confidence, tells = INFORMING[named[0]], 1.0, True
+    elif understood.confidence < _CERTAIN and is_bare(understood, _WORDS_OF_A_FOLLOW_UP):
+        tells = True  # "and in Accra?"
     if tells and follows_up(understood, last):
         understood.intent, understood.confidence = last.question, 1.0
     if understood.confidence < thresholds.sure:
+        if understood.intent == _DESPAIR and understood.confidence >= thresholds.maybe:
+            understood.intent, understood.confidence = _SORROW, 1.0  # who may have said it hears who listens
+            return understood
         if understood.confidence < thresholds.maybe:
             understood.ranking = []
         understood.intent = NOT_UNDERSTOOD
@@ -207,6 +224,8 @@ def _answer_open_question(understood: Understood, last: LastAnswer, is_short: bo
         return False
     if last.asked_for in _NUMBERS_ASKED and understood.text.strip().isdecimal():
         understood.entities.append(entity(last.asked_for, int(understood.text)))
+    if understood.intent in _QUESTIONS and understood.confidence >= _CERTAIN and not is_bare(understood):
+        return False  # a new question: "how much is the rent in Tirana?"
     gives = any(e["entity"] in _ANSWERED_BY.get(last.asked_for, (last.asked_for,)) for e in understood.entities)
     if gives and (is_short or understood.intent in INFORMING.values()):
         understood.intent, understood.confidence = last.open_question, 1.0
