@@ -162,7 +162,7 @@ def test_illness_leads_to_the_inquiry_about_the_single_case(pages):
 
 
 def test_who_is_back_already_hears_the_emergency_number_first(pages):
-    assert "122" in pages("ask_healthcare_home", "IQ", whereabouts="home")[0][1].text
+    assert "911" in pages("ask_healthcare_home", "IQ", whereabouts="home")[0][1].text
     assert "Emergency number there: 112" in pages("ask_safety_home", "GE", whereabouts="home")[0][1].text
 
 
