@@ -67,7 +67,7 @@ def test_only_the_newest_of_a_series_is_due_and_nothing_that_is_never_told(knowl
 
     assert len(ids) == len({(one.id, one.origin.path.name) for one in far})
     assert sum(id.startswith("indicators.AF.cpi_index_annual") for id in ids) == 1
-    assert "countries.AL.emergency_all" not in ids  # low confidence
+    assert "countries.IQ.emergency_police" not in ids  # low confidence
     assert not any(id.startswith("programmes.errin") for id in ids)
 
 
