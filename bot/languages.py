@@ -16,6 +16,7 @@ from bot.scripts import SAME_IN_TEXT, script_of
 _CLDR_SCRIPTS = {"LATIN": "Latn", "CYRILLIC": "Cyrl"}
 CLDR_CODES = {"prs": "fa_AF", "kmr": "ku"}  # languages that CLDR names otherwise than we do
 OUR_CODES = {cldr: ours for ours, cldr in CLDR_CODES.items()}
+_PHONES_CODES = {"ku": "kmr", "hr": "bs", "sh": "sr", "mo": "ro"}  # codes that phones have, and ours
 SOURCE_LANGUAGE = "en"  # the language in which data/answers is written
 
 
@@ -76,6 +77,12 @@ def in_script_of(text: str, code: str, present: str | None, languages: Mapping[s
     written = _CLDR_SCRIPTS.get(script_of(text))
     by_script = next((own for own, script in spellings.items() if script == written), None)
     return by_script or (present if present in spellings else code) or code
+
+
+def of_tag(tag: str | None) -> str:
+    """Return the code of ours for a language tag of a messenger or browser: "ku-TR" is kmr; "" for none."""
+    code = (tag or "").replace("_", "-").split("-")[0].lower()
+    return _PHONES_CODES.get(code, code)
 
 
 def of_country(code: str, country: str | None, languages: Mapping[str, Language]) -> str:

@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.doubts import Doubt
+from bot.languages import of_tag
 from bot.messages import TEXT
 
 # Beginnings of the answers to danger: nothing of everyday life is read into what follows them.
 FIXED_REPLIES = ("utter_report_", "utter_emergency_", "utter_danger_home", "utter_healthcare_home_now")
-
-_MESSENGERS_CODES = {"ku": "kmr", "hr": "bs", "sh": "sr", "mo": "ro"}  # codes that phones have, and ours
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,7 @@ class Person:
 
     def speaks(self, languages: Collection[str], default: str) -> str:
         """Return the language to answer in: the person's, else the messenger's setting where it is one of ours."""
-        hinted = (self.language_hint or "").replace("_", "-").split("-")[0]
-        hinted = _MESSENGERS_CODES.get(hinted, hinted)
+        hinted = of_tag(self.language_hint)
         return self.language or (hinted if hinted in languages else default)
 
 

@@ -89,10 +89,11 @@ async def understand(
     }
     parsed = await parse(spoken, metadata)
     written = parsed.get("language") or {}
-    language = in_script_of(spoken, written.get("code") or present, person.language, catalogue.languages)
+    language = written.get("code") or present
     if not person.language_chosen:
         named = next((e["value"] for e in parsed["entities"] if e["entity"] == "country"), None)
         language = of_country(language, named, catalogue.languages)
+    language = in_script_of(spoken, language, person.language, catalogue.languages)
     unspoken = language if language not in catalogue.languages and written.get("is_decisive") else None
     if language not in catalogue.languages:
         language = present

@@ -2,7 +2,8 @@
 
 The rule, in order:
 1. A language that the person chose stays, whatever is written.
-2. German office words, digits and emoji say nothing: what counts are the remaining words.
+2. German office words, digits and emoji say nothing, nor does a greeting of many languages ("salam") at the very beginning:
+   what counts are the remaining words.
 3. The present language stays unless the letters decide (they leave one language, and it is not written in Latin letters),
    or the guess reaches `switch_confidence` on at least `switch_words` words, so that no name switches. Two cases differ:
    - letters other than Latin in which the present language is not written: it cannot be meant, so two words and
@@ -31,7 +32,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.language_model import Guess, guess_language, train_language_model
 from bot.components.ngrams import NgramModel, load_ngrams
 from bot.components.training_rows import hash_of_rows, read_rows
-from bot.languages import load_languages, of_country
+from bot.languages import load_languages, of_country, of_tag
 from bot.scripts import LANGUAGES, LATIN, SAME_IN_TEXT, languages_by_letters, languages_of_script, script_of
 from bot.settings import read_settings
 
@@ -60,6 +61,7 @@ class LanguageIdentifier(GraphComponent):
             "switch_confidence_from_script": 0.9,  # and how sure it must be
             "first_confidence": 0.6,
             "office_words": [],  # German words that everybody uses
+            "shared_greetings": [],  # words of greeting that many languages have
         }
 
     @classmethod
@@ -75,10 +77,9 @@ class LanguageIdentifier(GraphComponent):
                 raise InvalidConfigException(
                     f"config.yml: LanguageIdentifier: {key}={merged[key]}; expected a number from 0 to 1; correct it"
                 )
-        if not isinstance(merged["office_words"], list):
-            raise InvalidConfigException(
-                "config.yml: LanguageIdentifier: office_words must be a list of words; write one line each"
-            )
+        for key in ("office_words", "shared_greetings"):
+            if not isinstance(merged[key], list):
+                raise InvalidConfigException(f"config.yml: LanguageIdentifier: {key} must be a list of words; write a list")
 
     @staticmethod
     def fingerprint_addon(config: Dict[str, Any]) -> Optional[str]:
@@ -96,6 +97,7 @@ class LanguageIdentifier(GraphComponent):
         self.validate_config(config)
         self._config = {**self.get_default_config(), **config}
         self._office_words = {word.casefold() for word in self._config["office_words"]}
+        self._shared_greetings = {word.casefold() for word in self._config["shared_greetings"]}
         self._model_storage = model_storage
         self._resource = resource
         self._own = own
@@ -152,7 +154,8 @@ class LanguageIdentifier(GraphComponent):
         if present and metadata.get("language_chosen"):
             return _said(present, 1.0, True)
         hint = _supported(metadata.get("language_hint"))
-        words = [word for word in _WORD.findall(text) if word.casefold() not in self._office_words]
+        silent = self._office_words if present else self._office_words | self._shared_greetings
+        words = [word for word in _WORD.findall(text) if word.casefold() not in silent]
         remaining = " ".join(words)
         guess = guess_language(remaining, self._own)
         if guess is None:
@@ -197,6 +200,5 @@ def _of_pair(language: str, country: Optional[str], present: Optional[str], hint
 
 def _supported(tag: Any) -> Optional[str]:
     """Return the language of ours that a messenger's tag ("de-DE", "ku") names, if any."""
-    code = re.split("[-_]", tag)[0].lower() if isinstance(tag, str) else ""
-    code = {"ku": "kmr", "hr": "bs", "sh": "sr"}.get(code, code)
+    code = of_tag(tag) if isinstance(tag, str) else ""
     return code if code in LANGUAGES or code in SAME_IN_TEXT else None

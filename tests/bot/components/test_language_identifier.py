@@ -128,6 +128,14 @@ def test_untrained_it_still_answers(storage: LocalModelStorage, resource: Resour
     assert untrained.decide("wie viel Geld bekomme ich für die Rückkehr", {})["code"] == "de"
 
 
+def test_a_greeting_of_many_languages_tells_none_at_the_beginning(storage: LocalModelStorage, resource: Resource) -> None:
+    identifier = LanguageIdentifier({"shared_greetings": ["salam"]}, storage, resource)
+
+    assert identifier.decide("Salam!", {})["code"] == "en"
+    assert identifier.decide("Salam!", {"language_hint": "fa-IR"})["code"] == "fa"
+    assert identifier.decide("Salam!", {"language": "so"})["code"] == "so"
+
+
 @pytest.mark.parametrize("config", [{"switch_confidence": 2}, {"office_words": "Duldung"}])
 def test_faulty_configuration_is_refused(config: dict[str, Any]) -> None:
     with pytest.raises(InvalidConfigException, match=r"config\.yml"):
