@@ -15,13 +15,13 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-import yaml
 from babel.messages.pofile import read_po
 
 from bot.doubts import with_choice
 from bot.errors import DataError
 from bot.formatting import format_value, isolate, isolate_foreign, partial_date
 from bot.knowledge.dates import PartialDate
+from bot.knowledge.files import read_yaml
 from bot.languages import SOURCE_LANGUAGE, Language, load_languages
 from bot.scripts import in_latin
 
@@ -107,10 +107,10 @@ class Catalogue:
 
     def __init__(self, data: Path) -> None:
         self.languages = load_languages(data)
-        self.topics: dict[str, str] = _read_yaml(data / "answers" / "topics.yml")
-        self.button_texts: dict[str, dict[str, str]] = _read_yaml(data / "answers" / "buttons.yml")
-        self.terms: dict[str, str] = _read_yaml(data / "answers" / "terms.yml")
-        self.counts: dict[str, dict[str, str]] = _read_yaml(data / "answers" / "counts.yml")
+        self.topics: dict[str, str] = read_yaml(data / "answers" / "topics.yml")
+        self.button_texts: dict[str, dict[str, str]] = read_yaml(data / "answers" / "buttons.yml")
+        self.terms: dict[str, str] = read_yaml(data / "answers" / "terms.yml")
+        self.counts: dict[str, dict[str, str]] = read_yaml(data / "answers" / "counts.yml")
         self.entries = {e.id: e for e in _read_entries(data / "answers")}
         own = [code for code, language in self.languages.items() if code != SOURCE_LANGUAGE and not language.spelt_from]
         read = {code: _read_po(data, code) for code in own}
@@ -298,18 +298,11 @@ def _fill_lines(template: str, values: Mapping[str, str]) -> str:
     return "\n".join(written for line, written in filled if written.strip() or not line.strip())
 
 
-def _read_yaml(path: Path) -> Any:
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise DataError(f"{path}: cannot be read as YAML: {error}") from error
-
-
 def _read_entries(folder: Path) -> Iterator[Entry]:
     for path in sorted(folder.glob("*.yml")):
         if path.stem in _NOT_ANSWERS:
             continue
-        for entry_id, record in _read_yaml(path).items():
+        for entry_id, record in read_yaml(path).items():
             try:
                 record = {**record, "facts": tuple(record.get("facts", ())), "buttons": tuple(record.get("buttons", ()))}
                 yield Entry(id=entry_id, **record)

@@ -17,12 +17,15 @@ _GROUPS = (conversation, options, support, steps, offices, costs, medicines, bud
 
 # What the model takes a question for that holds little more than a programme's name: it has learned none of them.
 _BARE_NAMES = ("nlu_fallback", "out_of_scope", "ask_contact_after_return")
+# Questions that make no sense of a programme that is no more: "I had ERRIN, can I get it again?"
+_MAY_NAME_ENDED = ("ask_reentry", "ask_apply", "ask_processing_time", "ask_my_status", "ask_next_steps", "ask_family_return")
 
 
 def _functions(intents: tuple[str, ...]) -> dict[str, AnswerFunction]:
     found = {intent: getattr(group, intent) for group in _GROUPS for intent in intents if hasattr(group, intent)}
     found |= _OWN_NAMES
-    return found | {intent: support.explaining_programmes(intent, found[intent]) for intent in _BARE_NAMES}
+    found |= {intent: support.explaining_programmes(intent, found[intent]) for intent in _BARE_NAMES}
+    return found | {intent: support.explaining_programmes(intent, found[intent], ended_only=True) for intent in _MAY_NAME_ENDED}
 
 
 INTENTS = (

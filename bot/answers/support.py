@@ -153,17 +153,22 @@ def _total(result: Estimate) -> values.Value:
     return values.answer("support_total", amount=values.money_range(result.cash_low, result.cash_high, "EUR"))
 
 
-def explaining_programmes(intent: str, answer: AnswerFunction) -> AnswerFunction:
+def explaining_programmes(intent: str, answer: AnswerFunction, *, ended_only: bool = False) -> AnswerFunction:
     """Return the answer of an intent that first explains the programmes that a message names."""
-    return lambda situation: programme_named(situation, intent) or answer(situation)
+    return lambda situation: programme_named(situation, intent, ended_only=ended_only) or answer(situation)
 
 
-def programme_named(situation: Situation, intent: str) -> Answer | None:
-    """Explain the programmes that a question names: what they are, what became of those that ended; None if it names none."""
+def programme_named(situation: Situation, intent: str, *, ended_only: bool = False) -> Answer | None:
+    """Explain the programmes that a question names: what they are, what became of those that ended; None if it names none.
+
+    With `ended_only`, a question is answered itself unless it is about what there is no more: "can I get ERRIN again".
+    """
     rules = situation.knowledge.support_rules
     if not situation.text or "page" in situation.named:
         return None
     names = [name for name in named_programmes(situation.text, rules) if intent not in name.is_left_to]
+    if ended_only and not any(name.ended_on or name.now for name in names):
+        return None
     by_id = {name.id: name for name in rules.names}
     after = [by_id[name.now] for name in names if name.now]
     lines, records = [], list[Sourced]()
