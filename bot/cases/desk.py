@@ -119,10 +119,14 @@ def answer_transfer(tx: Transaction, settings: Settings, case: CaseRow, is_yes: 
 
 
 def call_colleague(
-    tx: Transaction, settings: Settings, case_id: int, epoch: int, counsellor: CounsellorRow, now: datetime
-) -> CaseRow:
-    """Ask colleagues for help with a crisis: everybody sees the case on top and may read it, and the group is alerted."""
-    case = case_moves.want_help(tx, case_id, epoch, counsellor.id, now)
+    tx: Transaction, settings: Settings, case_id: int, epoch: int, counsellor: CounsellorRow, now: datetime, *,
+    takes_over: bool = False,
+) -> CaseRow:  # fmt: skip
+    """Ask colleagues for help with a crisis: everybody sees the case on top and may read it, and the group is alerted.
+
+    `takes_over`: whoever comes may take the chat over by `relieve`.
+    """
+    case = case_moves.want_help(tx, case_id, epoch, counsellor.id, now, takes_over=takes_over)
     if case.help_wanted_at is None:
         timers.add(tx, "alert", now, {"case": case.id, "kind": "colleague"}, case.person)
     return case
@@ -133,6 +137,13 @@ def thank_colleagues(
 ) -> CaseRow:
     """No colleague is needed any more."""
     return case_moves.want_help(tx, case_id, epoch, counsellor.id, None)
+
+
+def relieve(tx: Transaction, settings: Settings, case_id: int, epoch: int, counsellor: CounsellorRow, now: datetime) -> CaseRow:
+    """Come to a colleague who has called for somebody to take over; the person is told who writes now."""
+    case = case_moves.relieve(tx, case_id, epoch, counsellor.id, now)
+    tell(tx, settings, case, now, "utter_case_transferred", name=counsellor.display_name)
+    return case
 
 
 def hand_back(tx: Transaction, settings: Settings, case_id: int, epoch: int, counsellor: CounsellorRow, now: datetime) -> CaseRow:

@@ -22,11 +22,15 @@ PRIORITIES = {
 
 @dataclass(frozen=True)
 class Transition:
-    """One thing that may happen to a case: from which states, to which, and whether only its own counsellor may do it."""
+    """One thing that may happen to a case: from which states, to which, and who may do it.
+
+    `by_owner`: only its own counsellor. `by_invited`: only another one, while its own offers to hand it over.
+    """
 
     before: tuple[str, ...]
     after: str
     by_owner: bool = False
+    by_invited: bool = False
 
 
 TRANSITIONS = {
@@ -34,6 +38,7 @@ TRANSITIONS = {
     "release": Transition((CLAIMED,), WAITING, by_owner=True),
     "expire": Transition((CLAIMED,), WAITING),  # the counsellor was silent for too long
     "transfer": Transition((WAITING, CLAIMED), CLAIMED, by_owner=True),
+    "relieve": Transition((CLAIMED,), CLAIMED, by_invited=True),  # a colleague comes who was called to take over
     "transfer_to_group": Transition((WAITING, CLAIMED), WAITING, by_owner=True),
     "hand_back": Transition((CLAIMED,), CLOSED, by_owner=True),
     "close": Transition((WAITING, CLAIMED), CLOSED, by_owner=True),

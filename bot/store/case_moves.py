@@ -19,7 +19,7 @@ from bot.store.tables import cases, counsellors, messages
 NOTHING_OPEN = dict.fromkeys(  # what belongs to one counsellor's talk, and ends with it
     ("transfer_to", "transfer_language", "transfer_asked_at", "transfer_refused_at", "told_silent_at", "kept_until",
      "help_wanted_at")
-)  # fmt: skip
+) | {"help_takes_over": False}  # fmt: skip
 NOTHING_PERSONAL = {"person": None, "summary": None, "wishes": None, "place": None, "alias": "", "follow_up_on": None}
 
 
@@ -72,6 +72,15 @@ def transfer(
         return _move(tx, case_id, "transfer", epoch, now, counsellor, is_lead, **_taken(to_counsellor, now))
     values = {**_waiting(now), "group_language": to_language}
     return _move(tx, case_id, "transfer_to_group", epoch, now, counsellor, is_lead, **values)
+
+
+def relieve(tx: Transaction, case_id: int, epoch: int, counsellor: int, now: datetime) -> CaseRow:
+    """Take a chat over whose counsellor has called for somebody to do so.
+
+    Raises:
+        CaseChangedError: it is not offered, or not any more.
+    """
+    return _move(tx, case_id, "relieve", epoch, now, counsellor, **_taken(counsellor, now))
 
 
 def hand_back(tx: Transaction, case_id: int, epoch: int, counsellor: int, now: datetime) -> CaseRow:
@@ -168,14 +177,19 @@ def refuse_transfer(tx: Transaction, case_id: int, now: datetime) -> None:
     change(tx, case_id, transfer_to=None, transfer_language=None, transfer_asked_at=None, transfer_refused_at=now)
 
 
-def want_help(tx: Transaction, case_id: int, epoch: int, counsellor: int, at: datetime | None) -> CaseRow:
+def want_help(
+    tx: Transaction, case_id: int, epoch: int, counsellor: int, at: datetime | None, *, takes_over: bool = False
+) -> CaseRow:
     """Note that a counsellor needs a colleague, or does no longer; return the case as it was before.
+
+    `takes_over`: whoever comes may take the chat over.
 
     Raises:
         CaseChangedError: it is not this counsellor's any more.
     """
     row = own(tx, case_id, epoch, counsellor)
-    change(tx, case_id, help_wanted_at=at)
+    since = at and (row.help_wanted_at or at)
+    change(tx, case_id, help_wanted_at=since, help_takes_over=takes_over and at is not None)
     return row
 
 
@@ -215,6 +229,8 @@ def _move(
     if row is None or row.person is None or row.epoch != epoch or not allows(name, row.state):
         raise changed(tx, row, case_id)
     if transition.by_owner and row.state == CLAIMED and row.counsellor != by and not is_lead:
+        raise changed(tx, row, case_id)
+    if transition.by_invited and (row.counsellor == by or row.help_wanted_at is None or not row.help_takes_over):
         raise changed(tx, row, case_id)
     mine = sa.and_(cases.c.id == case_id, cases.c.epoch == epoch)
     values = {**NOTHING_OPEN, **values, "state": transition.after, "epoch": epoch + 1}

@@ -62,6 +62,12 @@ class CaseRow:
     told_silent_at: datetime | None
     kept_until: datetime | None
     help_wanted_at: datetime | None
+    help_takes_over: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has taken it yet."""
+        return self.state == WAITING
 
     @property
     def is_danger(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +12,8 @@ import sqlalchemy as sa
 from bot.store.database import Transaction
 from bot.store.tables import audit, canned, counsellors
 from bot.store.tables import holidays as holidays_table
+
+READ = "case.read"  # the action of whoever opens a conversation
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,22 @@ def record(
     """Write down that somebody read or changed something; `detail` is a short code, never text of a person."""
     values = {"at": now, "counsellor": counsellor, "action": action, "case_id": case, "detail": detail[:64]}
     tx.connection.execute(sa.insert(audit).values(**values))
+
+
+def visits(tx: Transaction, since: Mapping[int, datetime]) -> dict[int, int]:
+    """Return how often somebody has opened cases, each since a time of its own; those never opened are left out."""
+    if not since:
+        return {}
+    query = sa.select(audit.c.case_id, audit.c.at).where(audit.c.at >= min(since.values()), audit.c.case_id.in_(since))
+    rows = tx.connection.execute(query.where(audit.c.action == READ))
+    return dict(Counter(row.case_id for row in rows if row.at >= since[row.case_id]))
+
+
+def visitors(tx: Transaction, case: int, since: datetime, holder: int | None) -> list[str]:
+    """Return the names of those who have opened a case since a time, the first who came first, without its holder."""
+    query = sa.select(counsellors.c.display_name).join(audit, counsellors.c.id == audit.c.counsellor).order_by(audit.c.id)
+    query = query.where(audit.c.at >= since, audit.c.case_id == case, audit.c.action == READ, audit.c.counsellor != holder)
+    return list(dict.fromkeys(tx.connection.execute(query).scalars()))
 
 
 def records(

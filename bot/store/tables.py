@@ -203,6 +203,7 @@ cases = sa.Table(
     sa.Column("told_silent_at", UtcTime),  # "are you still there?" went out; null again when the person writes
     sa.Column("kept_until", UtcTime),
     sa.Column("help_wanted_at", UtcTime),  # the counsellor needs a colleague
+    sa.Column("help_takes_over", sa.Boolean, nullable=False, server_default=sa.false()),  # ... who may take the chat over
     sa.Index("cases_queue", "state", "priority", "waiting_since"),
     sa.Index("cases_of_counsellor", "counsellor", "state"),
     sa.Index("cases_of_person", "person"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.cases.transitions import CLOSED
+from bot.store import office
 from bot.store.database import Transaction
 from bot.store.tables import cases, media, messages, notes, people
 
@@ -63,7 +65,7 @@ def _board(tx: Transaction) -> tuple[Any, ...]:
         sa.func.count(), sa.func.sum(c.epoch), sa.func.sum(c.priority), is_calm, sa.func.max(c.danger_at), sa.func.max(c.id),
         sa.func.count(c.due_since), sa.func.max(c.due_since), sa.func.count(c.country), sa.func.max(c.reason),
         sa.func.count(c.help_wanted_at), sa.func.max(c.help_wanted_at), sa.func.count(c.told_silent_at),
-        sa.func.sum(c.group_step),
+        sa.func.sum(c.group_step), sa.func.sum(sa.case((c.help_takes_over, 1), else_=0)),
     )  # fmt: skip
     return tuple(tx.connection.execute(query.where(c.state != CLOSED)).one())
 
@@ -72,11 +74,15 @@ def _of_cases(tx: Transaction, numbers: list[int]) -> dict[int, tuple[Any, ...]]
     c, p, m = cases.c, people.c, messages.c
     found: dict[int, tuple[Any, ...]] = {}
     columns = (c.epoch, c.state, c.danger_at, c.is_calmed, c.due_since, c.language, c.country, c.place, c.reason, c.follow_up_on,
-               c.transfer_asked_at, c.transfer_refused_at, c.told_silent_at, c.help_wanted_at)  # fmt: skip
+               c.transfer_asked_at, c.transfer_refused_at, c.told_silent_at, c.help_wanted_at,
+               c.help_takes_over)  # fmt: skip
     state = sa.select(c.id, c.person, *columns, c.rating, p.unreachable, p.language.label("spoken"), p.forgotten_at)
     persons: dict[int, str | None] = {}
+    called: dict[int, datetime] = {}
     for row in tx.connection.execute(state.outerjoin(people, p.pseudonym == c.person).where(c.id.in_(numbers))):
         found[row.id], persons[row.id] = tuple(row)[2:], row.person
+        if row.help_wanted_at is not None:
+            called[row.id] = row.help_wanted_at
     wanted = sorted({person for person in persons.values() if person})
     failed = sa.func.sum(sa.case((m.status == "failed", 1), else_=0))
     lines = sa.select(m.person, sa.func.max(m.seq), sa.func.count(m.finished_at), sa.func.max(m.finished_at), failed)
@@ -85,8 +91,10 @@ def _of_cases(tx: Transaction, numbers: list[int]) -> dict[int, tuple[Any, ...]]
     files = sa.select(media.c.person, sa.func.count()).where(media.c.person.in_(wanted)).group_by(media.c.person)
     pictures: dict[str, int] = {row[0]: row[1] for row in tx.connection.execute(files)}
     written = sa.select(notes.c.case_id, sa.func.count()).where(notes.c.case_id.in_(numbers)).group_by(notes.c.case_id)
+    visits = office.visits(tx, called)
     private: dict[int, int] = {row[0]: row[1] for row in tx.connection.execute(written)}
-    return {
-        number: (*mark, threads.get(persons[number] or ""), pictures.get(persons[number] or ""), private.get(number, 0))
-        for number, mark in found.items()
+    beside = {
+        number: (threads.get(person or ""), pictures.get(person or ""), private.get(number, 0), visits.get(number, 0))
+        for number, person in persons.items()
     }
+    return {number: (*mark, *beside[number]) for number, mark in found.items()}

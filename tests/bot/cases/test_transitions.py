@@ -19,6 +19,7 @@ MOVES = {
     "reopen": lambda c, one, other, now: (case_moves.reopen, c.id, c.epoch, one.id, now),
     "transfer": lambda c, one, other, now: (case_moves.transfer, c.id, c.epoch, one.id, now, {"to_counsellor": other.id}),
     "transfer_to_group": lambda c, one, other, now: (case_moves.transfer, c.id, c.epoch, one.id, now, {"to_language": "ar"}),
+    "relieve": lambda c, one, other, now: (case_moves.relieve, c.id, c.epoch, other.id, now),
     "close": lambda c, one, other, now: (case_moves.close, c.id, c.epoch, one.id, now, {"outcome": "helped"}),
 }
 
@@ -48,6 +49,8 @@ async def test_a_transition_happens_from_the_states_of_the_table_and_from_no_oth
     one, other = await desk_office.counsellor("Mina", "sq"), await desk_office.counsellor("Karl", "ar")
     case = await in_state(desk_office, state, one)
 
+    if TRANSITIONS[name].by_invited and state == CLAIMED:
+        await desk_office.do(desk.call_colleague, case.id, case.epoch, one, takes_over=True)
     if not allows(name, state):
         with pytest.raises(CaseChangedError) as caught:
             await move(desk_office, case, name, one, other)
@@ -69,6 +72,34 @@ async def test_a_claimed_chat_is_moved_by_its_own_counsellor_only(desk_office, n
         await move(desk_office, case, name, other, one)
     assert (caught.value.counsellor_id, caught.value.counsellor_name) == (one.id, "Mina")
     assert (await desk_office.case(case)).epoch == case.epoch
+
+
+@pytest.mark.parametrize(
+    ("who", "takes_over", "is_called"), [("other", False, True), ("other", True, False), ("one", True, True)]
+)
+async def test_a_chat_is_relieved_only_by_a_colleague_and_only_while_that_is_offered(desk_office, who, takes_over, is_called):
+    one, other = await desk_office.counsellor("Mina", "sq"), await desk_office.counsellor("Karl", "ar")
+    case = await in_state(desk_office, CLAIMED, one)
+    await desk_office.do(desk.call_colleague, case.id, case.epoch, one, takes_over=takes_over)
+    if not is_called:
+        await desk_office.do(desk.thank_colleagues, case.id, case.epoch, one)
+
+    with pytest.raises(CaseChangedError):
+        await desk_office.do(desk.relieve, case.id, case.epoch, {"one": one, "other": other}[who])
+    assert (await desk_office.case(case)).counsellor == one.id
+
+
+async def test_whoever_relieves_a_colleague_has_the_chat_and_the_person_is_told(desk_office):
+    one, other = await desk_office.counsellor("Mina", "sq"), await desk_office.counsellor("Karl", "ar")
+    case = await in_state(desk_office, CLAIMED, one)
+    await desk_office.do(desk.call_colleague, case.id, case.epoch, one)
+    await desk_office.do(desk.call_colleague, case.id, case.epoch, one, takes_over=True)
+    moved = await desk_office.do(desk.relieve, case.id, case.epoch, other)
+
+    assert (moved.counsellor, moved.help_wanted_at, moved.help_takes_over) == (other.id, None, False)
+    assert (await desk_office.out())[-1] == ("utter_case_transferred", "system")
+    with pytest.raises(CaseChangedError):
+        await desk_office.do(desk.reply, case.id, case.epoch, one, Reply("late", "sq"))
 
 
 async def test_one_of_two_who_claim_at_once_gets_the_case(desk_office):
