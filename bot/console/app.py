@@ -7,12 +7,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from bot.console import canned, cases, figures, live, media, profile, search, sending, signing_in, team
+from bot.console import calls, canned, cases, figures, live, media, profile, search, sending, signing_in, team
 from bot.console.board import CurrentLists
 from bot.console.pages import FILES, Pages
 from bot.console.security import SecureHeaders, Security, is_loopback
 from bot.console.streams import Streams
-from bot.console.views import Console, Context, route
+from bot.console.views import Console, Context, refusals, route
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.store import Database
@@ -28,7 +28,7 @@ class ConsoleServer:
         self.console = Console(settings, database, Security(settings, database), pages, CurrentLists(database))
         self.streams = Streams(self.console)
         self.routes = routes(self.console, self.streams)
-        self.app: ASGIApp = SecureHeaders(Starlette(routes=self.routes), settings)
+        self.app: ASGIApp = SecureHeaders(Starlette(routes=self.routes, exception_handlers=refusals(self.console)), settings)
 
     async def run(self) -> None:
         """Watch the database for open pages until cancelled."""
@@ -44,7 +44,7 @@ def routes(console: Console, streams: Streams) -> list[Route]:
         route(console, "/health", "health", _health),
         route(console, f"/static/{FILES.version}/{{name}}", "static", _static),
     ]
-    for group in (signing_in, cases, sending, media, search, canned, profile, team, figures):
+    for group in (signing_in, cases, calls, sending, media, search, canned, profile, team, figures):
         own.extend(group.routes(console))
     return [*own, *live.routes(console, streams)]
 

@@ -61,6 +61,10 @@ class Board:
         """Whether there is danger that nobody has taken."""
         return bool(self.reds)
 
+    def urgent(self, present: int | None) -> CaseRow | None:
+        """Return the first conversation that needs somebody now, another than the one that a page shows."""
+        return next((case for case in [*self.reds, *self.calls] if case.id != present), None)
+
     @property
     def turns(self) -> int:
         """How many people wait for a word of this counsellor."""

@@ -39,7 +39,7 @@ async def _save(context: Context) -> Response:
         office.record(tx, now(), account.id, "canned.save")
 
     await context.console.database.write(work)
-    return context.see("/canned")
+    return context.kept("/canned")
 
 
 async def _remove(context: Context) -> Response:
@@ -50,4 +50,4 @@ async def _remove(context: Context) -> Response:
         office.record(tx, now(), account.id, "canned.save", detail="removed")
 
     await context.console.database.write(work)
-    return context.see("/canned")
+    return context.kept("/canned")

@@ -29,8 +29,7 @@ def routes(console: Console) -> Routes:
     """Return these views."""
     changes = {
         "claim": _claim, "release": _release, "transfer": _transfer, "hand-back": _hand_back, "close": _close,
-        "reopen": _reopen, "calm": _calm, "note": _note, "call-colleague": _call_colleague,
-        "thank-colleagues": _thank_colleagues,
+        "reopen": _reopen, "calm": _calm, "note": _note,
     }  # fmt: skip
     return [
         route(console, "/", "home", _home),
@@ -62,10 +61,12 @@ async def show_case(context: Context, case_id: int, status: int = 200, message: 
     if view is None:
         return context.refuse(404, context.translate("There is no such conversation, or no longer."))
     if view.is_readable and status == 200:
-        await context.console.database.write(office.record, now(), account.id, "case.read", case_id)
-    canned = await context.console.database.read(
-        canned_for, context.console.settings, account, view.case, view.language, context.language
-    )
+        await context.console.database.write(office.record, now(), account.id, office.READ, case_id)
+    canned = []  # they name place and country: nothing for whoever may not read
+    if view.is_readable and not view.is_erased:
+        canned = await context.console.database.read(
+            canned_for, context.console.settings, account, view.case, view.language, context.language
+        )
     return context.page(
         "workplace.html", status, board=await lists_of(context), view=view, case=view.case, present=case_id, canned=canned,
         answers=answer_choices(context.console.settings, context.language), outcomes=HUMAN_OUTCOMES, message=message,
@@ -150,30 +151,23 @@ async def _take_next(context: Context) -> Response:
 
 
 async def _claim(context: Context) -> Response:
-    return await _simply(context, "case.claim", desk.claim)
+    return await simply(context, "case.claim", desk.claim)
 
 
 async def _release(context: Context) -> Response:
-    return await _simply(context, "case.release", desk.release, "/queue")
+    return await simply(context, "case.release", desk.release, "/queue")
 
 
 async def _hand_back(context: Context) -> Response:
-    return await _simply(context, "case.hand_back", desk.hand_back)
-
-
-async def _call_colleague(context: Context) -> Response:
-    return await _simply(context, "case.call_colleague", desk.call_colleague)
-
-
-async def _thank_colleagues(context: Context) -> Response:
-    return await _simply(context, "case.thank_colleagues", desk.thank_colleagues)
+    return await simply(context, "case.hand_back", desk.hand_back)
 
 
 async def _reopen(context: Context) -> Response:
-    return await _simply(context, "case.reopen", desk.reopen)
+    return await simply(context, "case.reopen", desk.reopen)
 
 
-async def _simply(context: Context, action: str, move: Callable[..., Any], target: str = "") -> Response:
+async def simply(context: Context, action: str, move: Callable[..., Any], target: str = "") -> Response:
+    """Make a move that needs no more than the case, its epoch and who does it."""
     case_id, epoch, account = context.request.path_params["case"], epoch_of(context), context.me.account
     settings = context.console.settings
     return await change(context, action, lambda tx: move(tx, settings, case_id, epoch, account, now()), target)

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from bot.cases.transitions import CLOSED, WAITING
 from bot.console import access
-from bot.store import Transaction, cases, counsellors, people, threads
+from bot.store import Transaction, cases, counsellors, office, people, threads
 from bot.store.cases import CaseRow
 from bot.store.counsellors import CounsellorRow
 from bot.store.people import PersonRow
@@ -62,6 +62,7 @@ class CaseView:
     holder: str
     colleagues: list[CounsellorRow]
     asked_about: str = ""  # the colleague whom the person is asked about
+    visitors: tuple[str, ...] = ()  # who has come since the holder called for a colleague
 
     @property
     def is_erased(self) -> bool:
@@ -77,6 +78,19 @@ class CaseView:
     def can_claim(self) -> bool:
         """Whether it can be taken now."""
         return self.case.state == WAITING and not self.is_erased
+
+    @property
+    def can_relieve(self) -> bool:
+        """Whether its counsellor has called for somebody to take it over, such as whoever looks."""
+        return access.wants_help(self.case) and self.case.help_takes_over and not self.is_own and not self.is_erased
+
+    @property
+    def advice(self) -> list[NoteRow]:
+        """What colleagues have noted since they were called."""
+        since, holder = self.case.help_wanted_at, self.case.counsellor
+        if since is None:
+            return []
+        return [note for note in self.notes if note.created_at >= since and note.counsellor != holder]
 
     @property
     def can_reopen(self) -> bool:
@@ -106,7 +120,8 @@ def load(tx: Transaction, account: CounsellorRow, case_id: int, first: int = 0) 
     colleagues = [row for row in everybody if row.is_active and row.id != account.id and row.id != case.counsellor]
     holder = names.get(case.counsellor or 0, "")
     is_own, asked_about = access.is_own(account, case), names.get(case.transfer_to or 0, "")
-    return CaseView(case, is_readable, is_own, person, lines, notes, earlier, holder, colleagues, asked_about)
+    came = office.visitors(tx, case_id, case.help_wanted_at, case.counsellor) if is_readable and case.help_wanted_at else ()
+    return CaseView(case, is_readable, is_own, person, lines, notes, earlier, holder, colleagues, asked_about, tuple(came))
 
 
 def _lines(tx: Transaction, person: str, names: dict[int, str], first: int) -> list[Shown] | None:

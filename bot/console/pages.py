@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -92,13 +92,15 @@ class Writer:
         """Write how long something has lasted."""
         if since is None:
             return "–"
-        return self.seconds(((until or now()) - since).total_seconds())
+        # Seconds would change under the eyes of whoever reads; a minute is as fine as anybody acts on.
+        return self.seconds(max(((until or now()) - since).total_seconds(), 1), "minute")
 
-    def seconds(self, seconds: float | None) -> str:
+    def seconds(self, seconds: float | None, finest: Literal["second", "minute"] = "second") -> str:
         """Write a span in its largest unit."""
         if seconds is None:
             return "–"
-        return format_timedelta(timedelta(seconds=max(0, seconds)), threshold=1.5, format="short", locale=self.locale)
+        lasted = timedelta(seconds=max(0, seconds))
+        return format_timedelta(lasted, granularity=finest, threshold=1.5, format="short", locale=self.locale)
 
     def iso(self, at: datetime) -> str:
         """Write a time for machines."""

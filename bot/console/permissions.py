@@ -32,6 +32,7 @@ VIEWS: dict[str, str] = {
     "calm": "counsellor",
     "call_colleague": "counsellor",
     "thank_colleagues": "counsellor",
+    "relieve": "counsellor",
     "search": "counsellor",
     "canned": "counsellor",
     "canned_save": "counsellor",

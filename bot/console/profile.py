@@ -44,7 +44,7 @@ async def _save(context: Context) -> Response:
         office.record(tx, now(), account.id, "account.save", detail="own")
 
     await context.console.database.write(work)
-    return context.see("/profile")
+    return context.kept("/profile")
 
 
 def account_values(form: Form) -> dict[str, Any] | None:
@@ -81,7 +81,7 @@ async def _password(context: Context) -> Response:
         office.record(tx, now(), account.id, "password.set")
 
     await context.console.database.write(work)
-    response = context.see("/profile")
+    response = context.kept("/profile")
     await context.console.security.sign_in(response, account.id, context.request)
     return response
 

@@ -64,7 +64,7 @@ def starters(
     }  # fmt: skip
     found = []
     for answer_id in (entry for entry in catalogue.entries if entry.startswith(_STARTER)):
-        title = catalogue.text_of(catalogue.entries[answer_id], "text", interface).replace("\n", " ")
+        title = catalogue.render(answer_id, known, interface).text.replace("\n", " ")
         title = title if len(title) <= MAX_TITLE_CHARS else f"{title[: MAX_TITLE_CHARS - 1]}…"
         text = catalogue.render(answer_id, known, spoken).text
         found.append(CannedChoice(title, spoken, text, spoken == language))

@@ -65,6 +65,10 @@ class Security:
             await self._database.write(signins.touch, token, time_now)
         return Visit(session.counsellor, session.csrf, token)
 
+    def had_session(self, request: HTTPConnection) -> bool:
+        """Whether a browser brings a session, even one that has ended."""
+        return self._session in request.cookies
+
     async def sign_in(self, response: Response, account: int, request: HTTPConnection) -> None:
         """Begin a session; one that this browser had is ended."""
         if old := request.cookies.get(self._session):

@@ -30,7 +30,9 @@ async def _sign_in(context: Context) -> Response:
     if context.visit:
         return context.see("/")
     if context.request.method == "GET":
-        return _form(context, "sign_in.html", next=context.request.query_params.get("next", ""))
+        query = context.request.query_params
+        over = _("You are signed out. Sign in again.") if "over" in query else ""
+        return _form(context, "sign_in.html", next=query.get("next", ""), message=over)
     login, password = context.form.get("login").lower()[:64], context.form.fields.get("password", [""])[-1]
     keys = _keys(login, client_of(context.request))
     if not await context.console.database.read(_may_try, keys, now()):

@@ -155,6 +155,7 @@ class Streams:
         lists = await self._console.lists.get(self._marks.board)
         due = await self._console.database.read(board.read_due, watch.visit.account, now())
         mine = board.board_of(self._console.settings, watch.visit.account, lists, due)
+        urgent = mine.urgent(watch.case)
         html = render_board(self._console, watch.visit, mine, watch.case)
         return {
             "type": "board",
@@ -163,6 +164,8 @@ class Streams:
             "unclaimed_red": mine.unclaimed_red,
             "waiting": len(mine.fitting) + len(mine.reds),
             "turns": mine.turns,
+            "urgent": urgent.id if urgent else None,
+            "is_call": urgent is not None and not urgent.is_waiting,
         }
 
 
@@ -178,10 +181,9 @@ class _ShownCase:
         watch = self._watch
         assert watch.case is not None
         view = await self._console.database.read(caseview.load, watch.visit.account, watch.case, watch.first)
-        _ = translator(watch.visit.account.interface)
         if view is None or view.is_erased:
             self._lines.clear()
-            return [{"type": "erased", "text": _("The person had everything erased. There is nothing left to show.")}]
+            return [_erased(self._console, watch.visit, view)]
         lines = {line.seq: line for line in view.lines or ()}
         fresh = [line for seq, line in lines.items() if self._lines.get(seq) != line]
         gone = [seq for seq in self._lines if seq not in lines]
@@ -232,8 +234,15 @@ def case_event(console: Console, visit: Visit, view: caseview.CaseView) -> Event
     )
     return {
         "type": "case", "head": head, "facts": facts, "epoch": view.case.epoch, "state": view.case.state, "mine": view.is_own,
-        "language": view.language or "", "holder": view.holder,
+        "language": view.language or "", "holder": view.holder, "advice": len(view.advice), "visitors": len(view.visitors),
     }  # fmt: skip
+
+
+def _erased(console: Console, visit: Visit, view: caseview.CaseView | None) -> Event:
+    """Return what a page shows of somebody who has been forgotten: one line, and the way back."""
+    text = translator(visit.account.interface)("The person had everything erased. There is nothing left to show.")
+    head = console.pages.render("_head.html", visit.account.interface, visit, view=view, case=view.case) if view else ""
+    return {"type": "erased", "text": text, "head": head}
 
 
 def _written(event: Event) -> str:

@@ -88,7 +88,7 @@ async def _save(context: Context) -> Response:
         office.record(tx, now(), me.id, "account.save", detail=f"{known.login} {role}")
 
     await context.console.database.write(work)
-    return context.see(f"/team/{known.id}")
+    return context.kept(f"/team/{known.id}")
 
 
 def _add(tx: Transaction, me: CounsellorRow, login: str, name: str, role: str) -> int:
@@ -116,7 +116,7 @@ async def _reassign(context: Context) -> Response:
     """Give all chats of somebody absent to a colleague, or back to the queue."""
     me, number, settings = context.me.account, context.request.path_params["member"], context.console.settings
     to = await context.console.database.read(counsellors.load, context.form.number("to") or 0)
-    wanted = {int(text) for text in context.form.all("cases") if text.isdigit()}
+    wanted = {int(text) for text in context.form.all("cases") if text.isdecimal() and text.isascii()}
 
     def work(tx: Transaction) -> None:
         for case in cases.mine(tx, number):
@@ -158,7 +158,7 @@ async def _holiday(context: Context, change) -> Response:  # type: ignore[no-unt
         office.record(tx, now(), context.me.account.id, "holiday.save")
 
     await context.console.database.write(work)
-    return context.see("/office")
+    return context.kept("/office")
 
 
 def _may_change(me: CounsellorRow, other: CounsellorRow) -> bool:

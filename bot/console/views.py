@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.store import Database
 
 MAX_FORM_BYTES = 64_000
+MAX_NUMBER = 2**53  # of a path: what no database refuses
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,17 @@ class Context:
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Return a page."""
-        html = self.console.pages.render(template, self.language, self.visit, path=self.request.url.path, **values)
+        values = {"path": self.request.url.path, "is_kept": "kept" in self.request.query_params, **values}
+        html = self.console.pages.render(template, self.language, self.visit, **values)
         return HTMLResponse(html, status)
 
     def see(self, path: str) -> Response:
         """Send the browser to another page after a form."""
         return JSONResponse({"go": path}) if self.wants_json else RedirectResponse(path, 303)
+
+    def kept(self, path: str) -> Response:
+        """Send the browser to a page that says that the form was kept."""
+        return self.see(f"{path}?kept=1")
 
     def refuse(self, status: int, reason: str) -> Response:
         """Say why something is not done."""
@@ -118,10 +124,13 @@ def route(console: Console, path: str, name: str, view: View, *methods: str) -> 
         _ = context.translate
         if role != PUBLIC and visit is None:
             if request.method == "GET" and not context.wants_json and name != "events":
-                return RedirectResponse(f"/sign-in?next={quote(request.url.path)}", 303)
+                over = "&over=1" if console.security.had_session(request) else ""
+                return RedirectResponse(f"/sign-in?next={quote(request.url.path)}{over}", 303)
             return context.refuse(401, _("You are signed out. Sign in again."))
         if role != PUBLIC and visit is not None and not visit.account.may(role):
             return context.refuse(403, _("Your role does not allow this."))
+        if any(isinstance(value, int) and value > MAX_NUMBER for value in request.path_params.values()):
+            return context.refuse(404, _("There is no such page, or no longer."))
         if request.method == "POST":
             form = await _read_form(request)
             if form is None:
@@ -133,6 +142,20 @@ def route(console: Console, path: str, name: str, view: View, *methods: str) -> 
         return await view(context)
 
     return Route(path, guarded, methods=list(methods or ("GET",)), name=name)
+
+
+def refusals(console: Console) -> dict[Any, Callable[[Request, Exception], Awaitable[Response]]]:
+    """Return what answers where no view does: a page with a way back, in the language of whoever asks."""
+
+    async def missing(request: Request, error: Exception) -> Response:
+        context = Context(console, request, await console.security.visit(request), Form())
+        return context.refuse(404, context.translate("There is no such page, or no longer."))
+
+    async def failed(request: Request, error: Exception) -> Response:
+        context = Context(console, request, None, Form())
+        return context.refuse(500, context.translate("Something went wrong here. Nothing of yours is lost; try again."))
+
+    return {404: missing, 405: missing, Exception: failed}
 
 
 async def _read_form(request: Request) -> Form | None:

@@ -88,6 +88,8 @@ WORDS: dict[str, dict[str, str]] = {
         "case.transfer": _("transferred"),
         "case.ask_transfer": _("asked the person about a transfer"),
         "case.call_colleague": _("asked for a colleague"),
+        "case.offer": _("asked for a colleague to take over"),
+        "case.relieve": _("took over from a colleague who had asked"),
         "case.thank_colleagues": _("needs no colleague any more"),
         "case.hand_back": _("handed back to the bot"),
         "case.close": _("closed"),

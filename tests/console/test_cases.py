@@ -160,11 +160,12 @@ async def test_a_call_for_a_colleague_is_on_top_for_everybody_who_may_then_read_
         assert "I need a colleague" in (await one.get(path)).text
         assert (await other.act(f"{path}/call-colleague", epoch=2)).status_code == 409
         assert (await one.act(f"{path}/call-colleague", epoch=2)).status_code == 303
-        assert "A colleague needs you" in (await other.get("/queue")).text
-        assert "A colleague needs you" not in (await one.get("/queue")).text
+        assert "to read along" in (await other.get("/queue")).text
+        assert "to read along" not in (await one.get("/queue")).text
         page = (await other.get(path)).text
         assert "eigener Satz" in page
         assert "Amal needs a colleague" in page
+        assert "/relieve" not in page
         assert (await other.act(f"{path}/note", text="Ich lese mit")).status_code == 303
         assert (await other.act(f"{path}/reply", epoch=2, text="x")).status_code == 409
         assert (await one.act(f"{path}/thank-colleagues", epoch=2)).status_code == 303
@@ -238,12 +239,12 @@ async def test_notes_stay_private_and_a_crisis_can_be_calmed(desk):
     async with await desk.client("amal") as browser:
         page = (await browser.get(f"/cases/{case.id}")).text
         assert "Is it safe to write now?" in page
-        assert 'class="alarm"' in page
+        assert 'class="alarm" role="alert"' in page
         await browser.act(f"/cases/{case.id}/note", text="ruft die Schwester an")
         await browser.act(f"/cases/{case.id}/calm", epoch=case.epoch)
         page = (await browser.get(f"/cases/{case.id}")).text
     assert "ruft die Schwester an" in page
-    assert 'class="alarm"' not in page
+    assert 'role="alert"' not in page.partition('id="head"')[2].partition('id="thread"')[0]
     assert "Schwester" not in str(await desk.replies())
     assert b"Schwester" not in (await desk.rows("SELECT text FROM notes"))[0][0]
 

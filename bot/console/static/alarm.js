@@ -27,14 +27,21 @@ export function createAlarm(texts) {
     });
   }
 
-  function notify(text, tag) {
+  function notify(text, tag, place) {
     document.getElementById("said").textContent = text;
-    if (isOn() && window.Notification && Notification.permission === "granted" && document.hidden) new Notification("Wegweiser", { body: text, tag: tag });
+    if (isOn() && window.Notification && Notification.permission === "granted" && document.hidden) {
+      const shown = new Notification("Wegweiser", { body: text, tag: tag });
+      shown.onclick = () => {
+        window.focus();
+        if (place) location.assign(place);
+        shown.close();
+      };
+    }
   }
 
   function danger() {
     tone([880, 660, 880], .22);
-    notify(texts.textDanger, "danger");
+    notify(before.is_call ? texts.textCall : texts.textDanger, "danger", before.urgent && "/cases/" + before.urgent);
   }
 
   function showBell() {
@@ -57,20 +64,25 @@ export function createAlarm(texts) {
 
   return {
     showBell: showBell,
+    hear(text) {
+      tone([520, 660], .12);
+      notify(text, "colleague");
+    },
     take(board) {
+      const last = before;
+      before = board;
       const fresh = board.red.filter(number => !red.has(number));
       red = new Set(board.red);
       clearInterval(timer);
       if (board.unclaimed_red) timer = setInterval(danger, REPEAT);
       if (fresh.length) danger();
-      else if (!isFirst && board.turns > before.turns) {
+      else if (!isFirst && board.turns > last.turns) {
         tone([520], .12);
         notify(texts.textTurn, "turn");
-      } else if (!isFirst && board.waiting > before.waiting) {
+      } else if (!isFirst && board.waiting > last.waiting) {
         tone([440, 550], .1);
         notify(texts.textWaiting, "waiting");
       }
-      before = board;
       isFirst = false;
       const plain = document.title.replace(/^(🆘 |\(\d+\) )+/, "");
       document.title = (red.size ? "🆘 " : "") + (board.turns ? "(" + board.turns + ") " : "") + plain;

@@ -21,7 +21,7 @@ export function createKeys() {
       target.open = true;
       const field = target.querySelector("input:not([type=hidden]), select, textarea, .panel button");
       if (field) field.focus();
-    } else if (target.tagName === "TEXTAREA") {
+    } else if (target.matches("textarea, input")) {
       target.focus();
     } else {
       target.click();
