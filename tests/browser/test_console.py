@@ -11,8 +11,8 @@ from playwright.async_api import async_playwright, expect
 
 from bot.brain.lanes import LaneWorker
 from bot.settings import Secret
-from bot.store import office
-from tests.console.harness import PASSWORD, running_console
+from bot.store import cases, office
+from tests.console.harness import PASSWORD, claim, running_console
 from tests.fakes.telegram import FakeTelegram
 from tests.gate import running_gate
 
@@ -259,6 +259,55 @@ async def test_danger_at_night_is_red_on_top_and_promises_nobody(world, sign_in)
     person.says("ich bringe mich um")
     await expect(page.locator(".alarm")).to_be_visible(timeout=10_000)
     await expect(page.locator(".line.danger")).not_to_have_count(0)
+
+
+async def test_a_called_colleague_writes_a_note_and_takes_over_with_one_click(world, sign_in):
+    amal = await world.desk.add("amal", name="Amal", languages=["ar"])
+    await world.desk.add("nadia", name="Nadia", languages=["de"])
+    case = await claim(world.desk, await world.desk.opens("1", reason="danger", danger="report_violence"), amal)
+    one, other = await sign_in("amal"), await sign_in("nadia", viewport={"width": 390, "height": 844})
+    await one.goto(f"/cases/{case.id}")
+    await write(one, "أنا هنا")
+    await expect(one.locator("#text")).to_have_value("")
+    await one.locator("#text").fill("ein Entwurf")
+    await one.get_by_role("button", name="I need a colleague").click()
+
+    await expect(other.locator("#said")).to_have_text("A colleague needs you.")
+    await other.locator(".reds [data-slip]").click()
+    await expect(one.locator(".alarm.help")).to_contain_text("Have looked in: Nadia")
+    await other.get_by_label("Note to Amal").fill("Ruf die Schwester an")
+    await other.keyboard.press("Enter")
+    await expect(one.locator(".advice")).to_contain_text("Nadia: Ruf die Schwester an")
+    await expect(one.locator("#text")).to_have_value("ein Entwurf")
+
+    await one.get_by_role("button", name="Somebody else please").click()
+    await other.get_by_role("button", name="Take over").click()
+    await expect(one.locator("#head")).to_contain_text("with Nadia")
+    await expect(one.locator("#text")).to_have_value("ein Entwurf")
+    await write(other, "أنا ناديا")
+    await expect(lines(other, "counsellor").last).to_contain_text("أنا ناديا")
+
+
+async def test_what_is_half_written_and_read_stays_when_something_new_comes(world, sign_in):
+    amal = await world.desk.add("amal", name="Amal", languages=["ar"])
+    case = await claim(world.desk, await world.desk.opens("1"), amal)
+    for number in range(40):
+        await world.desk.says("1", f"Zeile {number}")
+    page = await sign_in("amal")
+    await page.goto(f"/cases/{case.id}")
+    await is_ready(page)
+    await page.locator("#fold-note summary").click()
+    await page.locator("#facts textarea").fill("halber Vermerk")
+    await page.locator("#thread").focus()
+    await page.evaluate("document.getElementById('thread').scrollTop = 0")
+    await world.desk.says("1", "Neues")
+    await world.desk.outside.write(cases.change, case.id, place="Bonn")
+    await expect(page.locator("#facts")).to_contain_text("Bonn")
+    await expect(page.locator("#facts textarea")).to_have_value("halber Vermerk")
+    assert await page.evaluate("document.getElementById('thread').scrollTop") == 0
+    await page.locator("#below").click()
+    await expect(lines(page, "person").last).to_be_in_viewport()
+    await expect(page.locator("#below")).to_be_hidden()
 
 
 async def test_erasure_empties_the_open_page_at_once(world, sign_in):

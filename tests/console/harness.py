@@ -10,8 +10,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
+import pytest
 import uvicorn
 
+from bot.cases import desk as core
 from bot.clock import now
 from bot.console.app import ConsoleServer
 from bot.console.passwords import make_hash
@@ -20,10 +22,12 @@ from bot.messages import Incoming, Reply
 from bot.settings import Settings
 from bot.store import Database, cases, counsellors, inbox, outbox, people
 from bot.store.cases import CaseRow
+from bot.store.counsellors import CounsellorRow
 
 PASSWORD = "correct horse battery"
 EVER = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 _hashes: list[str] = []
+on_both = pytest.mark.parametrize("desk", ["sqlite", "postgresql"], indirect=True)  # the main way of each page and each write
 
 
 class Desk:
@@ -97,6 +101,18 @@ class Desk:
         browser = Browser(self.url)
         await browser.sign_in(login)
         return browser
+
+
+async def row_of(desk: Desk, number: int) -> CounsellorRow:
+    """Return an account."""
+    row = await desk.outside.read(counsellors.load, number)
+    assert row is not None
+    return row
+
+
+async def claim(desk: Desk, case: CaseRow, number: int) -> CaseRow:
+    """Let a counsellor take a case."""
+    return await desk.outside.write(core.claim, desk.settings, case.id, case.epoch, await row_of(desk, number), now())
 
 
 class Browser(httpx.AsyncClient):

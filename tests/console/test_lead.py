@@ -7,7 +7,7 @@ import re
 from bot.cases import desk as core
 from bot.clock import now
 from bot.store import cases, counsellors, office
-from tests.console.harness import Browser, hidden
+from tests.console.harness import Browser, hidden, on_both
 
 
 def account_form(**changes):
@@ -23,6 +23,7 @@ async def load(desk, number):
     return await desk.outside.read(counsellors.load, number)
 
 
+@on_both
 async def test_a_lead_makes_a_counsellor_who_signs_in_with_a_link(desk):
     await desk.add("lena", "lead")
     async with await desk.client("lena") as lead, Browser(desk.url) as fresh:
@@ -35,6 +36,7 @@ async def test_a_lead_makes_a_counsellor_who_signs_in_with_a_link(desk):
         assert (await fresh.get("/queue")).status_code == 200
 
 
+@on_both
 async def test_an_account_keeps_what_the_form_says(desk):
     await desk.add("lena", "lead")
     number = await desk.add("amal")
@@ -86,6 +88,7 @@ async def test_switching_an_account_off_ends_its_sessions(desk):
         assert (await browser.get("/queue")).headers["location"].startswith("/sign-in")
 
 
+@on_both
 async def test_the_chats_of_somebody_absent_go_to_a_colleague_or_the_queue(desk):
     await desk.add("lena", "lead")
     amal, nadia = await desk.add("amal"), await desk.add("nadia")
@@ -102,6 +105,7 @@ async def test_the_chats_of_somebody_absent_go_to_a_colleague_or_the_queue(desk)
     assert [(state.state, state.counsellor) for state in states] == [("claimed", nadia), ("waiting", None), ("claimed", amal)]
 
 
+@on_both
 async def test_holidays(desk):
     await desk.add("lena", "lead")
     async with await desk.client("lena") as lead:
@@ -113,6 +117,7 @@ async def test_holidays(desk):
     assert await desk.outside.read(office.holidays) == []
 
 
+@on_both
 async def test_figures_as_table_and_csv(desk):
     await desk.add("lena", "lead")
     for number in range(3):
@@ -125,6 +130,7 @@ async def test_figures_as_table_and_csv(desk):
     assert empty == []
 
 
+@on_both
 async def test_records_can_be_looked_through(desk):
     await desk.add("lena", "lead")
     amal = await desk.add("amal")
@@ -135,6 +141,7 @@ async def test_records_can_be_looked_through(desk):
         assert "signed in" not in (await lead.get(f"/records?case={case.id}")).text
 
 
+@on_both
 async def test_the_away_switch_and_the_own_account(desk):
     number = await desk.add("amal")
     async with await desk.client("amal") as browser:

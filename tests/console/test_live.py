@@ -8,6 +8,7 @@ from bot.cases import desk as core
 from bot.clock import now
 from bot.console import streams
 from bot.store import counsellors, forgetting, people, signins
+from tests.console.harness import on_both
 
 
 class Stream:
@@ -41,6 +42,7 @@ def shows(text):
     return lambda event: event["type"] == "lines" and any(text in line["html"] for line in event["lines"])
 
 
+@on_both
 async def test_a_persons_message_a_reply_and_its_delivery_appear(desk):
     number = await desk.add("amal")
     case = await claim(desk, await desk.opens("1"), number)
@@ -61,6 +63,7 @@ async def test_a_persons_message_a_reply_and_its_delivery_appear(desk):
         assert all("Sind Sie da?" not in line["html"] for line in event["lines"]), "only what has changed is sent"
 
 
+@on_both
 async def test_lists_change_and_danger_raises_the_alarm_for_everybody(desk):
     await desk.add("amal")
     async with await desk.client("amal") as browser, stream(browser) as events:
@@ -115,3 +118,23 @@ async def test_somebodys_many_pages_do_not_pile_up(desk):
         for events in opened[1:]:
             await events.until(lambda event: event["type"] == "board")
         assert len(desk.server.streams._open) <= streams.STREAMS_OF_ONE
+
+
+@on_both
+async def test_a_called_colleagues_visit_and_note_appear_at_once(desk):
+    amal, _ = await desk.add("amal"), await desk.add("nadia")
+    case = await claim(desk, await desk.opens("1", reason="danger", danger="report_violence"), amal)
+    path = f"/cases/{case.id}"
+    async with (
+        await desk.client("amal") as browser,
+        await desk.client("nadia") as other,
+        stream(browser, f"?case={case.id}") as events,
+    ):
+        await events.until(lambda event: event["type"] == "case")
+        await browser.act(f"{path}/call-colleague", epoch=case.epoch)
+        await events.until(lambda event: event["type"] == "case" and "Colleagues are called" in event["head"])
+        await other.get(path)
+        await events.until(lambda event: event["type"] == "case" and "Have looked in: Nadia" in event["head"])
+        await other.act(f"{path}/note", text="Frag nach der Schwester")
+        event = await events.until(lambda event: event["type"] == "case" and event["advice"] == 1)
+        assert "Frag nach der Schwester" in event["head"]

@@ -4,7 +4,7 @@ import pytest
 
 from bot.console.permissions import PUBLIC, VIEWS
 from bot.store.counsellors import ROLES
-from tests.console.harness import Browser
+from tests.console.harness import Browser, on_both
 
 EXAMPLES = {"case": "999", "member": "1", "token": "x" * 43, "medium": "none", "name": "console.css"}
 
@@ -27,7 +27,9 @@ async def test_every_view_has_a_role_and_every_role_a_view(desk):
     assert set(VIEWS.values()) <= {PUBLIC, *ROLES}
 
 
-@pytest.mark.parametrize("who", [None, *ROLES])
+@pytest.mark.parametrize(
+    ("desk", "who"), [*(("sqlite", who) for who in (None, *ROLES)), ("postgresql", "admin")], indirect=["desk"]
+)
 async def test_each_view_lets_in_whom_the_table_says(desk, who):
     if who:
         await desk.add(who, who)
@@ -47,6 +49,24 @@ async def test_each_view_lets_in_whom_the_table_says(desk, who):
                     may = ROLES.index(who) >= ROLES.index(VIEWS[name])
                     assert (status not in (401, 403)) == may, (who, method, path, status)
                     assert status != 500, (method, path)
+
+
+@on_both
+async def test_a_number_that_no_database_holds_is_a_page_that_is_not_there(desk):
+    await desk.add("amal", "lead")
+    async with await desk.client("amal") as browser:
+        for path in (f"/cases/{10**30}", f"/team/{10**30}", "/nothing"):
+            page = await browser.get(path)
+            assert (page.status_code, "There is no such page" in page.text) == (404, True), path
+            assert 'href="/queue"' in page.text
+        for query in (
+            f"/records?case={10**30}",
+            f"/records?before={10**30}",
+            f"/cases/1?first={10**30}",
+            f"/events?case={10**30}",
+        ):
+            async with browser.stream("GET", query) as answer:
+                assert answer.status_code != 500, query
 
 
 async def test_a_post_without_the_word_of_its_form_or_from_elsewhere_is_refused(desk):

@@ -13,7 +13,7 @@ from bot.store.stream import Line
 from connectors.telegram import output as telegram
 from connectors.viber import output as viber
 from connectors.web.outgoing import event_of
-from tests.console.harness import Desk
+from tests.console.harness import Desk, on_both
 
 
 def element(identifier: int, content: bytes, *, is_unknown: bool = False) -> bytes:
@@ -87,6 +87,7 @@ async def upload(browser, path, content, **headers):
     return await browser.post(path, content=content, headers={"Content-Type": "application/octet-stream", **headers})
 
 
+@on_both
 async def test_a_voice_message_goes_out_as_ogg_under_the_counsellors_name(desk):
     case = await claimed(desk)
     async with await desk.client("amal") as browser:
@@ -149,6 +150,7 @@ def test_every_messenger_gets_the_file():
     assert (event["file"], event["file_name"], event["author"]) == ("/media/medium", "plan.pdf", "counsellor")
 
 
+@on_both
 async def test_an_answer_of_the_catalogue_goes_out_in_the_persons_language(desk):
     case = await claimed(desk, language="de", country="IQ", place="Augsburg")
     async with await desk.client("amal") as browser:
@@ -168,6 +170,7 @@ async def test_an_answer_of_the_catalogue_goes_out_in_the_persons_language(desk)
     assert nothing.status_code == 404
 
 
+@on_both
 async def test_canned_replies_come_in_the_persons_language_first_and_filled_in(desk):
     case = await claimed(desk)
     async with await desk.client("amal") as browser:
@@ -188,6 +191,7 @@ async def test_canned_replies_come_in_the_persons_language_first_and_filled_in(d
     assert [(row.title, row.language) for row in left] == [("Salam", "ar")]
 
 
+@on_both
 async def test_typing_reaches_the_gate_only_from_whoever_has_the_chat(desk):
     case = await claimed(desk)
     await desk.add("nadia")

@@ -12,9 +12,10 @@ from bot.errors import SettingsError
 from bot.keys import key_file, load_keys
 from bot.settings import Settings
 from bot.store import Database, counsellors, signins
-from tests.console.harness import PASSWORD, Browser, hidden
+from tests.console.harness import PASSWORD, Browser, hidden, on_both
 
 
+@on_both
 async def test_signing_in_and_out(desk):
     await desk.add("amal")
     async with Browser(desk.url) as browser:
@@ -52,12 +53,14 @@ async def test_guessing_is_slowed_down_for_a_login_and_a_right_password_then_wai
         assert (await elsewhere.sign_in("amal")).status_code == 303, "nobody is locked out from another address"
 
 
+@on_both
 async def test_tries_count_for_a_quarter_of_an_hour_and_hold_no_login(desk):
     await desk.outside.write(signins.note_try, "login amal", now() - timedelta(minutes=16))
     assert await desk.outside.read(signins.tries, "login amal", now()) == 0
     assert "amal" not in str(await desk.rows("SELECT * FROM login_tries"))
 
 
+@on_both
 async def test_a_session_ends_by_time_by_idleness_and_with_the_account(desk):
     number = await desk.add("amal")
     token = await desk.outside.write(signins.begin, number, now(), 12)
@@ -84,6 +87,7 @@ async def test_the_database_holds_no_token_and_no_password(desk):
     assert "$argon2id$" in held
 
 
+@on_both
 async def test_a_one_time_link_sets_a_password_once(desk):
     number = await desk.outside.write(counsellors.add, "amal", "Amal", "counsellor", now())
     token = await desk.outside.write(signins.invite, number, now())
@@ -112,6 +116,7 @@ async def test_a_link_gets_too_old_and_a_new_one_replaces_it(desk):
     assert await desk.outside.read(signins.invited, second, now() + timedelta(hours=73)) is None
 
 
+@on_both
 async def test_changing_the_password_ends_the_other_sessions(desk):
     await desk.add("amal")
     async with await desk.client("amal") as one, await desk.client("amal") as other:
