@@ -107,6 +107,7 @@ function showDrafts() {
 // On a narrow screen the lists are not beside the conversation.
 function showUrgent(event) {
   urgent.hidden = !event.urgent;
+  if (urgent.hidden) return;
   urgent.href = "/cases/" + event.urgent;
   urgent.textContent = event.is_call ? desk.textCall : desk.textDanger;
 }
