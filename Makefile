@@ -11,8 +11,9 @@ export PYTHONPATH := $(CURDIR)
 run: install
 	@$(RUN) serve
 
-test: install system-packages
-	OMP_NUM_THREADS=1 .venv/bin/python -m pytest
+# Two tests at a time, after the model is there for both.
+test: install system-packages train
+	OMP_NUM_THREADS=1 .venv/bin/python -m pytest -n 2 --dist worksteal
 
 check: install
 	.venv/bin/ruff check .

@@ -53,7 +53,7 @@ class IntentFusion(IntentClassifier, GraphComponent):
         """The component's defaults; how they were measured stands in config.yml."""
         return {
             "ranking_length": 5,  # Rasa stores the ranking with each turn: all 65 would make 3 kB of it
-            "danger": 0.5,  # from this summed probability of the three danger intents on, `danger` is set
+            "danger": 0.5,  # `danger` is set from this summed probability of its intents on, and for one that is answered
             "sure": 0.45,  # read by the dialogue: answer at or above
             "maybe": 0.15,  # read by the dialogue: offer the best three at or above, else ask to rephrase
         }
@@ -156,7 +156,9 @@ class IntentFusion(IntentClassifier, GraphComponent):
 
     def _danger(self, probabilities: Scores) -> Optional[str]:
         chances = self._chances(probabilities)
-        return max(chances, key=chances.__getitem__) if sum(chances.values()) >= self._config["danger"] else None
+        kind = max(chances, key=chances.__getitem__, default=None)
+        is_answered = kind is not None and self._config["sure"] <= chances[kind] == float(probabilities.max())
+        return kind if is_answered or sum(chances.values()) >= self._config["danger"] else None
 
     def _chances(self, probabilities: Scores) -> Dict[str, float]:
         assert self._model is not None  # nothing is understood before it is loaded

@@ -162,7 +162,7 @@ async def test_a_conversation_in_arabic_with_photo_voice_canned_reply_and_back_t
     await expect(page.locator("#composer")).to_be_hidden()
     count = len(person.received)
     person.says("كم يكلف الخبز في بغداد؟")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not any("👤" not in (b["text"] or "👤")[:2] for b in person.received[count:]):
             await asyncio.sleep(0.05)
     await expect(lines(page, "bot").last).to_be_visible()
@@ -320,7 +320,7 @@ async def test_erasure_empties_the_open_page_at_once(world, sign_in):
     await heard(person, "Amal")
     count = len(person.received)
     person.says("/delete")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not (asked := [bubble for bubble in person.received[count:] if bubble["buttons"]]):
             await asyncio.sleep(0.05)
     person.presses(asked[0]["buttons"][0]["text"], asked[0])

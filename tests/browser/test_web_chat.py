@@ -208,7 +208,7 @@ async def test_leaving_quickly_clears_everything_on_this_device(page, phone, off
     await expect(page).to_have_title("Wetter")
     assert page.url.startswith(LEAVE_TO)
     assert await page.evaluate("history.length") == length, "the chat is replaced, not left behind the back button"
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await phone.cookies(office.url + "/chat"):
             await asyncio.sleep(0.05)
     await page.goto("/chat")
@@ -234,7 +234,7 @@ async def test_deleting_empties_the_page_and_the_session(page, phone, office):
     await page.get_by_role("button", name="✅ Ja").click()
     await expect(page.locator("#log > *")).to_have_count(1)
     await expect(page.locator(".note")).to_have_count(1)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await phone.cookies(office.url + "/chat") or await office.rows(table="people"):
             await asyncio.sleep(0.05)
     await say(page, "Neuer Anfang")

@@ -39,7 +39,7 @@ async def office(settings, tmp_path):
         async with contextlib.AsyncExitStack() as stack:
             gate = await stack.enter_async_context(running_gate(own, "telegram", "viber"))
             desk = await stack.enter_async_context(running_console(own))
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(30):
                 while not viber.webhook:
                     await asyncio.sleep(0.02)
             yield gate, desk, {"telegram": telegram.user(77), "viber": viber.user()}

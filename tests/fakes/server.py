@@ -66,7 +66,7 @@ class Person:
         self.received: list[Bubble] = []
         self._bells: list[Callable[[], Any]] = []
 
-    def waits_for(self, what: int | Callable[[Bubble], bool], timeout: float = 10.0) -> list[Bubble]:
+    def waits_for(self, what: int | Callable[[Bubble], bool], timeout: float = 30.0) -> list[Bubble]:
         """Block until something has been received.
 
         Args:
@@ -91,7 +91,7 @@ class Person:
         finally:
             self._bells.remove(bell.set)
 
-    async def waits_for_async(self, what: int | Callable[[Bubble], bool], timeout: float = 10.0) -> list[Bubble]:
+    async def waits_for_async(self, what: int | Callable[[Bubble], bool], timeout: float = 30.0) -> list[Bubble]:
         """Do what `waits_for` does without blocking the event loop."""
         loop, bell = asyncio.get_running_loop(), asyncio.Event()
 

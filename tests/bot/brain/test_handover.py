@@ -225,7 +225,7 @@ async def test_deletion_language_and_silence_work_while_a_counsellor_writes(offi
     await office.write("/delete")
     await office.settled()
     await office.write("✅ Po")  # a Viber button comes as its title
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while (await office.database.read(cases.load, claimed.id)).state != "closed":
             await asyncio.sleep(0.02)
     case = await office.database.read(cases.load, claimed.id)

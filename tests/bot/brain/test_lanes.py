@@ -168,7 +168,7 @@ async def test_whoever_asks_to_be_forgotten_is(office, brain):
     await office.settled()
     before = len(await office.rows(direction="out"))
     await office.write("", kind="choice", choice="erase")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while any(row.direction == "in" for row, _ in await office.rows()):
             await asyncio.sleep(0.02)
     assert before >= 1

@@ -101,7 +101,7 @@ async def test_the_person_sees_that_a_counsellor_is_writing(own, fake):
         user.says("hello")
         [(row, _)] = await gate.received(1)
         await gate.database.write(timers.add, "show_typing", now(), {}, row.person)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not fake.calls["sendChatAction"]:
                 await asyncio.sleep(0.02)
 

@@ -107,7 +107,7 @@ async def test_the_sender_ends_what_the_lane_began(database, settings):
     received = await intake.accept("web", "web", text(1))
     row = await database.read(people.load, received.person)
     await database.write(forgetting.forget, row, [Reply("deleted", "en")], now())
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(30):
         while await database.read(people.load, row.pseudonym) is not None:
             await asyncio.sleep(0.05)
     working.cancel()

@@ -44,7 +44,7 @@ async def test_a_message_can_be_kept_while_its_person_is_being_answered(database
     [received] = await keep(database, text(1))
     lane = await database.lanes.take("in", [received.person])
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         [second] = await keep(database, text(2))
     assert second.message is not None
     await database.lanes.release(lane)

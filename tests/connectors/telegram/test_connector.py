@@ -53,7 +53,7 @@ async def test_every_kind_of_message_is_kept_for_what_it_is(own, fake):
         user.audio(b"sound")
         user.video(b"film")
         rows = await gate.received(10)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(await gate.database.read(_files)) < 5:
                 await asyncio.sleep(0.05)
         files = await gate.database.read(_files)
@@ -83,7 +83,7 @@ async def test_a_press_is_a_choice_and_its_clock_stops(own, fake):
         await seen(user, 1)
         user.presses("🏠 Kosovo")
         rows = await gate.received(2)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not fake.calls["answerCallbackQuery"]:
                 await asyncio.sleep(0.02)
 
@@ -238,7 +238,7 @@ async def test_asking_for_a_place_offers_to_send_the_own_location(own, fake):
 
 async def test_commands_are_introduced_in_the_languages_that_telegram_knows(own, fake):
     async with running_gate(own, "telegram"):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while fake.calls["setMyCommands"] < 7:
                 await asyncio.sleep(0.02)
 

@@ -51,7 +51,7 @@ async def test_every_kind_of_message_is_kept_for_what_it_is(started, fake):
         user.link("https://example.org/page")
         fake.push({**message(type="poll"), "message_token": 5}, user)
         rows = await gate.received(10)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(files := await gate.database.read(_files)) < 4:
                 await asyncio.sleep(0.05)
 

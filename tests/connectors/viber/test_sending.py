@@ -97,7 +97,7 @@ async def test_what_passes_slowly_is_tried_again_after_ten_minutes_and_stops_nob
         await gate.answer(Reply("first", "en"), person=slow_person)
         await gate.answer(*[Reply(f"line {n}", "en") for n in range(5)], person=quick_person)
         await quick.waits_for_async(5)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while (row := (await gate.rows(direction="out", person=slow_person))[0][0]).error is None:
                 await asyncio.sleep(0.02)
 
@@ -112,7 +112,7 @@ async def test_a_hundred_messages_without_a_word_are_the_limit_of_the_fake_and_o
         await begun(gate, user)
         await gate.answer(*[Reply(f"line {n}", "en") for n in range(102)])
         await user.waits_for_async(100, 30)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not fake.refused:
                 await asyncio.sleep(0.02)
 
@@ -165,7 +165,7 @@ async def test_what_the_phone_refuses_later_is_a_visible_failure(started, fake):
         await user.waits_for_async(2)
         await gate.sent()
         user.fails()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while (rows := await gate.rows(direction="out"))[1][0].status == "sent":
                 await asyncio.sleep(0.02)
 

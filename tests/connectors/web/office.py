@@ -118,7 +118,7 @@ def _say_to_all(tx: Transaction, text: str) -> None:
 async def read_events(response: httpx.Response, enough: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
     """Read server-sent events until there are enough of them, or the stream ends."""
     events: list[dict[str, Any]] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         async for line in response.aiter_lines():
             if line.startswith("data: "):
                 events.append(json.loads(line.removeprefix("data: ")))

@@ -55,7 +55,7 @@ async def test_a_stream_resumes_where_the_page_stands(browser, path, headers):
 
 
 async def wait_for(browser, number):
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while len((await browser.get("/chat/poll")).json()["events"]) < number:
             await asyncio.sleep(0.02)
 
@@ -83,7 +83,7 @@ async def test_nothing_is_shown_before_a_bubble_that_is_still_on_its_way(web_set
     """Else a page that resumes behind the newer line would never see the bubble."""
     async with Office(web_settings, is_sending=False).open() as office, office.client() as browser:
         await post(browser)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(await office.rows()) < 2:
                 await asyncio.sleep(0.02)
         office.is_thinking = False
@@ -121,7 +121,7 @@ async def test_somebody_who_is_forgotten_sees_the_stream_end(browser, office):
         events = await read_events(stream, lambda events: False)
 
     assert brief(events)[-1] == ("erased", None)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await office.rows(table="people"):
             await asyncio.sleep(0.02)
     assert await office.rows() == []
@@ -134,7 +134,7 @@ async def test_somebody_who_is_forgotten_sees_the_stream_end(browser, office):
 async def test_a_message_of_somebody_forgotten_does_not_bring_them_back(browser, office):
     await post(browser)
     await post(browser, 2, choice="erase", title="Yes")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await office.rows(table="people"):
             await asyncio.sleep(0.02)
     await post(browser)
@@ -175,7 +175,7 @@ async def test_streams_are_limited_in_all_and_give_their_place_back(browser, off
     await post(browser)
     async with browser.stream("GET", "/chat/events"):
         assert (await browser.get("/chat/events")).status_code == 503
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while office.connector._streams.count:
             await asyncio.sleep(0.02)
     async with browser.stream("GET", "/chat/events") as stream:
@@ -185,7 +185,7 @@ async def test_streams_are_limited_in_all_and_give_their_place_back(browser, off
 async def test_a_silent_stream_breathes(browser, monkeypatch):
     monkeypatch.setattr(streams, "HEARTBEAT_SECONDS", 0.05)
     await post(browser)
-    async with asyncio.timeout(10), browser.stream("GET", "/chat/events") as stream:
+    async with asyncio.timeout(30), browser.stream("GET", "/chat/events") as stream:
         async for line in stream.aiter_lines():
             if line.startswith(":"):
                 break
