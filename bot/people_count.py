@@ -26,6 +26,7 @@ from bot.people_groups import (
     TOGETHER,
     Group,
     Vocabulary,
+    is_announced,
     load_vocabularies,
     read_groups,
     words_of_age,
@@ -40,11 +41,12 @@ _COVERED = 0.75  # share of known words from which a language other than the mes
 
 @dataclass(frozen=True)
 class PeopleCount:
-    """A number of people and where the message says it, as indices of characters."""
+    """A number of people, where the message says it, as indices of characters, and the language whose words tell it."""
 
     people: int
     start: int
     end: int
+    language: str
 
 
 def count_people(text: str, language: str | None = None, settings: Settings | None = None) -> PeopleCount | None:
@@ -67,24 +69,24 @@ def count_people(text: str, language: str | None = None, settings: Settings | No
     vocabularies = load_vocabularies(settings)
     own = languages_for(language, load_entity_words(settings.data / "entities")) if language in vocabularies else ()
     for code in own:
-        if code in vocabularies and (found := _count_in(words, vocabularies[code])):
+        if code in vocabularies and (found := _count_in(words, vocabularies[code], code)):
             return found[0]
     if own and len(words) > _SHORT:  # of more words the language is told well enough
         return None
-    others = (_count_in(words, vocabulary) for code, vocabulary in vocabularies.items() if code not in own)
+    others = (_count_in(words, vocabulary, code) for code, vocabulary in vocabularies.items() if code not in own)
     least = 1.0 if own else _COVERED
     found = max((f for f in others if f and f[1] >= least), key=lambda f: f[1], default=None)
     return found[0] if found else None
 
 
-def _count_in(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[PeopleCount, float] | None:
+def _count_in(words: Sequence[Word], vocabulary: Vocabulary, language: str) -> tuple[PeopleCount, float] | None:
     """Count with the words of one language; also return the share of words that it knows."""
     groups, known = read_groups(words, vocabulary)
     counted = _count(words, groups, known, vocabulary)
     if counted is None:
         return None
     people, first, last = counted
-    return PeopleCount(people, words[first].start, words[last].end), len(known) / len(words)
+    return PeopleCount(people, words[first].start, words[last].end, language), len(known) / len(words)
 
 
 def _count(
@@ -92,9 +94,10 @@ def _count(
 ) -> tuple[int, int, int] | None:
     """Return the number of people with the first and last word that tell it."""
     is_all = len(known) == len(words)
-    for group in groups:
-        if group.number and (group.number > 1 or is_all) and _is_total(words, group, groups, vocabulary):
-            return group.number, group.first, group.last
+    totals = [g for g in groups if g.number and (g.number > 1 or is_all) and _is_total(words, g, groups, vocabulary)]
+    if totals:
+        total = next((group for group in totals if group.number != 1), totals[0])  # "we are a family of 5"
+        return total.number or 0, total.first, total.last
     run = max(_runs(words, groups, vocabulary), key=len, default=[])
     if number := _sum(words, run, is_all, vocabulary):
         return number, run[0].first, run[-1].last
@@ -123,10 +126,7 @@ def _is_total(words: Sequence[Word], group: Group, groups: Sequence[Group], voca
     if group.kind == TOGETHER:
         return True
     others = [g for g in groups if g.kind in (*COMPANIONS, SELF) and g is not group]
-    announced = any(
-        vocabulary.around["total"].get(" ".join(w.folded for w in words[start : group.first])) is not None
-        for start in range(max(0, group.first - 3), group.first)
-    )
+    announced = is_announced(words, group.first, vocabulary)
     if group.kind == PERSONS and group.is_counted:
         following = next((g for g in others if g.first > group.last), None)
         if following is None or following.kind == SELF:

@@ -13,9 +13,11 @@ from bot.text import fold
 
 MAX_PEOPLE = 20  # larger numbers count something else
 _WORDS_TO_A_FATE = 3  # "my husband, poor man, died": how far behind somebody it stands that he does not come
+_WORDS_OF_ALL = 3  # "we are all"
 NUMBER, TOGETHER, SELF, ALONE, PERSONS, ADULTS = "number", "together", "self", "alone", "persons", "adults"
 PARTNER, RELATIVE, RELATIVES, PARENTS = "partner", "relative", "relatives", "parents"
 CHILDREN = ("child", "children")
+_ONE = ("child", PARTNER, RELATIVE)  # not counted by all of "we are 5, my wife and …"
 COMPANIONS = (*CHILDREN, PARTNER, RELATIVE, RELATIVES, PARENTS, PERSONS, ADULTS)
 _PEOPLE_LISTS = {"adults": ADULTS, "couples": PARENTS, "relatives": RELATIVES, "self": SELF}  # of data/entities, by kind
 
@@ -133,21 +135,28 @@ def _group_at(words: Sequence[Word], first: int, vocabulary: Vocabulary) -> Grou
         return Group(hit.label, many.get(hit.label, 1), number == 2 and hit.label == PARENTS, first, hit.last)
     if number is None:
         return None
-    following = last + 1
+    following, is_next = last + 1, True
     if following < len(words) and not vocabulary.person_at(words, following):
         if vocabulary.lists("age", words[following]):
             return None
         if vocabulary.lists("between", words[following]) and not vocabulary.lists("and", words[following]):
-            following += 1  # "3 small children", "دو تا دخترم"
+            following, is_next = following + 1, False  # "3 small children", "دو تا دخترم"
     if following < len(words):
         hit = vocabulary.person_at(words, following)
-        if hit and hit.label in COMPANIONS and words[following].clause == words[last].clause:
+        is_one = hit is not None and hit.label in _ONE and not is_next and is_announced(words, first, vocabulary)
+        if hit and hit.label in COMPANIONS and words[following].clause == words[last].clause and not is_one:
             number = 2 if hit.label == PARENTS and number == 1 else number
             return Group(hit.label, number, True, first, hit.last)
     itself = vocabulary.people.get(words[first].folded)  # Arabic has one word for "two children"
     if itself in COMPANIONS:
         return Group(itself or "", number, True, first, last)
     return Group(NUMBER, number, True, first, last)
+
+
+def is_announced(words: Sequence[Word], first: int, vocabulary: Vocabulary) -> bool:
+    """Whether a number at word `first` is said to be that of all: "we are 5"."""
+    starts = range(max(0, first - _WORDS_OF_ALL), first)
+    return any(vocabulary.around["total"].get(" ".join(w.folded for w in words[start:first])) is not None for start in starts)
 
 
 def _number_at(words: Sequence[Word], first: int, vocabulary: Vocabulary) -> tuple[int | None, int]:

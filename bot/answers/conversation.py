@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import values
 from bot.answers.centres import centres_answer
 from bot.answers.contacts import contact_lines
 from bot.answers.model import Answer, Situation
+from bot.answers.support_form import told_travellers
 
 MENU = ("ask_return_options", "ask_cost_of_living", "ask_next_steps", "request_human")
 
@@ -132,10 +135,12 @@ def inform_location(situation: Situation) -> Answer:
 
 
 def inform_people(situation: Situation) -> Answer:
-    """Take note of how many would travel."""
-    if situation.people is None:
-        return ask_people(situation)
-    return Answer("utter_inform_people", {"people": values.number(situation.people)})
+    """Take note of how many would travel, and of how many of them are under 18."""
+    told = told_travellers(situation) if situation.text else {}
+    people = told.get("people") or situation.people
+    if people is None:
+        return replace(ask_people(situation), slots=told)
+    return Answer("utter_inform_people", {"people": values.number(people)}, slots=told)
 
 
 def ask_country(situation: Situation) -> Answer:

@@ -84,14 +84,17 @@ def told_travellers(situation: Situation) -> dict[str, Any]:
     """
     if travellers := read_travellers(situation.text, situation.spoken):
         return {"adults": travellers[0], "minors": travellers[1], "people": sum(travellers)}
-    slots = situation.slots
+    adults, minors = (_number(situation.slots.get(name)) for name in ("adults", "minors"))
     if "people" in situation.named:
-        is_same = _number(slots.get("adults")) is not None and situation.people == sum(
-            _number(slots.get(name)) or 0 for name in ("adults", "minors")
-        )
-        return {} if is_same else {"adults": None, "minors": None, "people": situation.people}
+        people = situation.people or 0
+        if adults is not None and people == adults + (minors or 0):
+            return {}
+        if adults is None and minors and people > minors:  # "I have 2 kids", and then "we are 4"
+            return {"adults": people - minors, "minors": minors, "people": people}
+        return {"adults": None, "minors": None, "people": situation.people}
     if minors := read_children(situation.text):
-        adults = _number(slots.get("adults"))
+        if adults is None and (situation.people or 0) > minors:  # "we are 5", and then "3 children"
+            adults = (situation.people or 0) - minors
         return {"adults": adults, "minors": minors, "people": adults + minors if adults is not None else None}
     return {}
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from bot.entity_words import languages_for, load_entity_words
-from bot.people_count import count_people
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.people_count import PeopleCount, count_people
 from bot.people_groups import (
     ADULTS,
     ALONE,
     CHILDREN,
+    NUMBER,
     PARENTS,
     PARTNER,
+    PERSONS,
     SELF,
+    TOGETHER,
     Group,
+    Vocabulary,
     load_vocabularies,
     read_groups,
-    words_of_age,
 )  # fmt: skip
-from bot.places.words import read_words
+from bot.places.words import Word, read_words
 from bot.settings import Settings, read_settings
 
 _GROWN_UP = (ADULTS, ALONE, PARENTS, PARTNER, SELF)
+_OF_AGE = 18
+_WORDS_TO_WHOM = 3  # "we are 5, 3 of them are children"
 
 
 def read_travellers(text: str, language: str | None = None, settings: Settings | None = None) -> tuple[int, int] | None:
@@ -32,25 +39,21 @@ def read_travellers(text: str, language: str | None = None, settings: Settings |
 
     Returns:
         adults and minors; None when nobody is counted, when it may be that somebody is of age or not ("5 people", "my
-        brother and I"), when an age is told, or when no adult is left.
+        brother and I"), when an age of 18 or more is told, or when no adult is left.
     """
     settings = settings or read_settings()
     counted = count_people(text, language, settings)
     if counted is None:
         return None
-    words = read_words(text[counted.start : counted.end])
-    vocabularies = load_vocabularies(settings)
-    own = languages_for(language, load_entity_words(settings.data / "entities")) if language in vocabularies else ()
-    for code in dict.fromkeys((*own, *vocabularies)):
-        if code not in vocabularies or words_of_age(read_words(text), vocabularies[code]):
-            continue
-        groups, _ = read_groups(words, vocabularies[code])
-        split = _split(groups, counted.people)
-        if split == (1, 0) and any(letter.isdigit() for letter in text):
-            return None  # "I am 16 and alone"
-        if split is not None:
-            return split
-    return None
+    vocabulary = load_vocabularies(settings)[counted.language]
+    words = read_words(text)
+    if any(_years(a.folded) >= _OF_AGE and vocabulary.lists("age", b) for a, b in pairwise(words)):
+        return None
+    named, _ = read_groups(read_words(text[counted.start : counted.end]), vocabulary)
+    split = _split(named, counted.people) or _split_of_all(words, counted, vocabulary)
+    if split == (1, 0) and any(letter.isdigit() for letter in text):
+        return None  # "I am 16 and alone"
+    return split
 
 
 def read_children(text: str, settings: Settings | None = None) -> int | None:
@@ -65,7 +68,8 @@ def read_children(text: str, settings: Settings | None = None) -> int | None:
     return None
 
 
-def _split(groups: list[Group], people: int) -> tuple[int, int] | None:
+def _split(groups: Sequence[Group], people: int) -> tuple[int, int] | None:
+    """Tell adults and minors of groups that are counted one by one: "me, my wife and 3 kids"."""
     children = [group for group in groups if group.kind in CHILDREN]
     minors = sum(group.number or 0 for group in children)
     is_clear = all(group.kind in (*_GROWN_UP, *CHILDREN) for group in groups) and all(group.number for group in children)
@@ -73,3 +77,29 @@ def _split(groups: list[Group], people: int) -> tuple[int, int] | None:
         return None
     named = sum(group.number or 1 for group in groups)
     return (people - minors, minors) if named in (people, people - 1) else None
+
+
+def _split_of_all(words: Sequence[Word], counted: PeopleCount, vocabulary: Vocabulary) -> tuple[int, int] | None:
+    """Tell adults and minors where all are counted and the children beside: "we are 5, 3 of them children"."""
+    groups, _ = read_groups(words, vocabulary)
+    rest = [g for g in groups if not (g.number == counted.people and g.kind in (NUMBER, PERSONS, TOGETHER))]
+    minors = adults = 0
+    for index, group in enumerate(rest):
+        if group.kind in CHILDREN:
+            before = rest[index - 1] if index else None
+            is_before = before is not None and before.kind == NUMBER and group.first - before.last <= _WORDS_TO_WHOM
+            number = before.number if before and is_before and not group.is_counted else group.number
+            if not number:
+                return None
+            minors += number
+        elif group.kind == ADULTS:
+            adults += group.number or 0
+        elif group.kind not in (*_GROWN_UP, NUMBER, PERSONS) or (group.kind == PERSONS and group.number):
+            return None  # a brother may be of age or not
+    if not minors or minors >= counted.people or (adults and adults + minors != counted.people):
+        return None
+    return counted.people - minors, minors
+
+
+def _years(number: str) -> int:
+    return int(number) if number.isdecimal() else 0
