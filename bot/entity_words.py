@@ -34,7 +34,8 @@ CUE_LISTS = ("from", "in", "from_after", "in_after", "through", "not", "not_afte
 SAYINGS = ("in", "from", "nothing")  # what an ending tells
 _SIDES = ("before", "after")
 REMIND_LISTS = ("ask", "days", "weeks", "pm")
-_KEYS = ("close_to", "people", "cues", "endings", "names", "not_places", "phrases", "remind")
+MINOR_LISTS = ("own_age", "not_own_age", "alone")
+_KEYS = ("close_to", "people", "minor", "cues", "endings", "names", "not_places", "phrases", "remind")
 
 Spellings = Mapping[str, tuple[str, ...]]
 
@@ -75,7 +76,8 @@ class EntityWords:
     """All lists of one language, phrases as they are written.
 
     `close_to` are languages that are easily taken for this one; `together` maps folded words such as "the two of us" to
-    numbers. `germany` maps the name that answers show to spellings,
+    numbers. `minor` tells who is under 18 and alone, `ages` maps folded words to years where the lexicon does not have them.
+    `germany` maps the name that answers show to spellings,
     `home` the same by country (ISO 3166-1 alpha-2); `countries` maps these codes to inhabitants and provinces that the
     lexicon does not have. `not_places` are words that are no name of a place in this language.
     """
@@ -84,6 +86,8 @@ class EntityWords:
     close_to: tuple[str, ...]
     people: Spellings
     together: Mapping[str, int]
+    minor: Spellings
+    ages: Mapping[str, int]
     cues: Spellings
     before: tuple[Ending, ...]
     after: tuple[Ending, ...]
@@ -126,6 +130,7 @@ def read_entity_words(path: Path) -> EntityWords:
     faults += [f"{key!r} is no key of this file; the keys are {', '.join(_KEYS)}" for key in raw if key not in _KEYS]
     people, cues = (mapping(raw.get(key), key, faults) for key in ("people", "cues"))
     names = mapping(raw.get("names"), "names", faults)
+    minor = mapping(raw.get("minor"), "minor", faults)
     sides = mapping(raw.get("endings"), "endings", faults)
     before, after = (_endings(sides.get(side), f"endings.{side}", faults) for side in _SIDES)
     words = EntityWords(
@@ -133,6 +138,8 @@ def read_entity_words(path: Path) -> EntityWords:
         close_to=phrases(raw.get("close_to", []), "close_to", faults),
         people={name: phrases(people.get(name), f"people.{name}", faults) for name in PEOPLE_LISTS},
         together=numbers(people.get("together"), "people.together", faults),
+        minor={name: phrases(minor.get(name), f"minor.{name}", faults) for name in MINOR_LISTS},
+        ages=numbers(minor.get("ages"), "minor.ages", faults),
         cues={name: phrases(cues.get(name), f"cues.{name}", faults) for name in CUE_LISTS},
         before=before,
         after=after,

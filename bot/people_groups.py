@@ -11,6 +11,7 @@ from bot.places.words import Hit, Word, WordTable, table_of
 from bot.settings import Settings
 from bot.text import fold
 
+A_NUMBER = "0"  # stands for any number in what is said around an age
 MAX_PEOPLE = 20  # larger numbers count something else
 _WORDS_TO_A_FATE = 3  # "my husband, poor man, died": how far behind somebody it stands that he does not come
 _WORDS_OF_ALL = 3  # "we are all"
@@ -44,6 +45,9 @@ class Vocabulary:
         partners: words for a wife or husband, some of which also count people: Ukrainian "чоловік".
         around: what stands around them, by the names of `data/entities`.
         ands: endings that mean "and", as in Amharic "እናቴና".
+        ages: folded words to numbers, for years of age.
+        minor: what tells that somebody is under 18 and alone, by the names of `data/entities`; "0" stands for a number.
+        amounts: what stands behind a number of something else than years.
         prefixes: what is written together with a number that follows: "و3", "ለአምስት".
     """
 
@@ -54,6 +58,9 @@ class Vocabulary:
     around: Mapping[str, WordTable]
     ands: tuple[str, ...]
     prefixes: tuple[str, ...]
+    ages: Mapping[str, int]
+    minor: Mapping[str, WordTable]
+    amounts: WordTable
 
     def lists(self, name: str, word: Word) -> bool:
         """Whether a word stands in the list `name` of `data/entities`."""
@@ -100,7 +107,11 @@ def _vocabulary(words: PeopleWords, own: EntityWords) -> Vocabulary:
     around = {name: table_of({name: phrases}) for name, phrases in own.people.items() if name not in _PEOPLE_LISTS}
     ands = tuple(fold(phrase) for phrase in own.people["and"] if phrase.startswith("-"))
     prefixes = tuple(ending.letters for ending in own.before)
-    return Vocabulary(words.numbers, own.together, people, table_of({PARTNER: words.partner}), around, ands, prefixes)
+    minor = {name: table_of({name: [p.replace("#", A_NUMBER) for p in phrases]}) for name, phrases in own.minor.items()}
+    return Vocabulary(
+        words.numbers, own.together, people, table_of({PARTNER: words.partner}), around, ands, prefixes,
+        {**words.numbers, **own.ages}, minor, table_of({"amount": own.cues["amount"]}),
+    )  # fmt: skip
 
 
 def read_groups(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[list[Group], set[int]]:

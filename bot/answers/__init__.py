@@ -25,7 +25,8 @@ def _functions(intents: tuple[str, ...]) -> dict[str, AnswerFunction]:
     found = {intent: getattr(group, intent) for group in _GROUPS for intent in intents if hasattr(group, intent)}
     found |= _OWN_NAMES
     found |= {intent: support.explaining_programmes(intent, found[intent]) for intent in _BARE_NAMES}
-    return found | {intent: support.explaining_programmes(intent, found[intent], ended_only=True) for intent in _MAY_NAME_ENDED}
+    found |= {intent: support.explaining_programmes(intent, found[intent], ended_only=True) for intent in _MAY_NAME_ENDED}
+    return {intent: support.protecting_minors(intent, answer) for intent, answer in found.items()}
 
 
 INTENTS = (

@@ -9,12 +9,24 @@ from decimal import Decimal
 from bot import values
 from bot.answers.conversation import ask_country
 from bot.answers.model import Answer, AnswerFunction, Choice, Situation, notes_of
-from bot.answers.support_form import Known, ask_next, button, change, household_of, pages, people_line, question, reason_lines
+from bot.answers.support_form import (
+    Known,
+    ask_next,
+    button,
+    change,
+    household_of,
+    pages,
+    people_line,
+    question,
+    reason_lines,
+    says_of_age,
+)
 from bot.knowledge.dates import PartialDate
 from bot.knowledge.model import Fact, Sourced
 from bot.support import Estimate, Part, estimate
 from bot.support.names import named_programmes
 
+MINOR_ALONE = "minor_alone"
 MAX_LINES = 5  # of a list that people read on a phone
 _GRAVE = ("trafficking", "asylum_claim", "protection")  # conditions that are told beside the sums; the others on demand
 _ASKED_ANEW = {"minors": None, "people": None}  # whoever changes the adults is asked for the children, too
@@ -69,10 +81,8 @@ def stopped(situation: Situation, buttons: tuple[Choice, ...] | None = None) -> 
     """
     known = household_of(situation)
     special = situation.slots.get("special")
-    if special == "minor_alone" or (known.household and known.household.is_minor_alone):
-        return Answer("utter_support_minor_alone", buttons=(
-            "request_human", "ask_stay_options", button("over_18", special="none", page="adults"),
-        ), slots=known.told)  # fmt: skip
+    if is_minor_alone(situation) or (known.household and known.household.is_minor_alone):
+        return _to_minors(situation)
     if special == "trafficking" and situation.named.get("page") not in ("result", "change", "more", *pages()):
         return Answer("utter_support_trafficking", buttons=(
             "request_human", "report_violence", button("show_amounts", page="result"), "ask_stay_options",
@@ -153,9 +163,42 @@ def _total(result: Estimate) -> values.Value:
     return values.answer("support_total", amount=values.money_range(result.cash_low, result.cash_high, "EUR"))
 
 
+def is_minor_alone(situation: Situation) -> bool:
+    """Whether somebody has said, now or before, to be under 18 and alone: in words, by a button, or by who travels."""
+    slots = situation.slots
+    if says_of_age(situation):
+        return False
+    return slots.get("special") == MINOR_ALONE or (str(slots.get("adults")) == "0" and slots.get("minors") not in (None, 0, "0"))
+
+
+def _to_minors(situation: Situation) -> Answer:
+    buttons = ("request_human", "ask_stay_options", button("over_18", special="none", page="adults"))
+    return Answer(situation.knowledge.support_rules.minors.line, buttons=buttons, slots=household_of(situation).told)
+
+
+def protecting_minors(intent: str, answer: AnswerFunction) -> AnswerFunction:
+    """Return the answer of an intent that names a guardian instead to who is under 18 and alone (support_rules.yml, minors)."""
+
+    def protected(situation: Situation) -> Answer:
+        minors = situation.knowledge.support_rules.minors
+        told = intent in minors.when_told and situation.named.get("special") == MINOR_ALONE
+        if is_minor_alone(situation) and (told or intent in minors.in_place_of):
+            return _to_minors(situation)
+        return answer(situation)
+
+    return protected
+
+
 def explaining_programmes(intent: str, answer: AnswerFunction, *, ended_only: bool = False) -> AnswerFunction:
-    """Return the answer of an intent that first explains the programmes that a message names."""
-    return lambda situation: programme_named(situation, intent, ended_only=ended_only) or answer(situation)
+    """Return the answer of an intent that first explains the programmes that a message names; to minors alone it does not."""
+
+    def explained(situation: Situation) -> Answer:
+        named = programme_named(situation, intent, ended_only=ended_only)
+        if named is not None and is_minor_alone(situation):
+            return _to_minors(situation)
+        return named or answer(situation)
+
+    return explained
 
 
 def programme_named(situation: Situation, intent: str, *, ended_only: bool = False) -> Answer | None:

@@ -61,6 +61,8 @@ def household_of(situation: Situation) -> Known:
     slots = situation.slots
     adults, minors, status = _number(slots.get("adults")), _number(slots.get("minors")), slots.get("status")
     told: dict[str, Any] = {}
+    if says_of_age(situation) and adults == 0:
+        adults = told["adults"] = None
     was_asked = any(name in situation.named for name in _QUESTIONS)
     if situation.text and not was_asked and "page" not in situation.named:
         if told := told_travellers(situation):
@@ -75,6 +77,11 @@ def household_of(situation: Situation) -> Known:
     if situation.country is None:
         return Known(None, told, was_asked)
     return Known(Household(situation.country, adults, minors, status, slots.get("special"), slots.get("stay")), told, was_asked)
+
+
+def says_of_age(situation: Situation) -> bool:
+    """Whether somebody presses the button that they are 18 or older."""
+    return situation.named.get("page") == "adults" and situation.named.get("special") == "none"
 
 
 def told_travellers(situation: Situation) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How many people travel, whether they are home already, and the language somebody asks for, as entities."""
+"""How many people travel, whether they are home already, who is under 18 and alone, and the language somebody asks for."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.errors import DataError
 from bot.languages import CLDR_CODES
 from bot.lexicon import current_lexicons
+from bot.people_age import tells_minor_alone
 from bot.people_count import count_people
 from bot.places.compiler import LOCALES
 from bot.places.cues import load_cues
@@ -26,6 +27,7 @@ from bot.settings import Settings, read_settings
 from bot.text import fold
 
 LANGUAGE = "language"  # set by LanguageIdentifier
+MINOR_ALONE = "minor_alone"  # a value of the slot `special`, see support_rules.yml
 _WORDS_OF_A_REFUSAL = 3  # "not very good German"
 
 _log = logging.getLogger(__name__)
@@ -33,9 +35,9 @@ _log = logging.getLogger(__name__)
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PeopleFinder(EntityExtractorMixin, GraphComponent):
-    """Adds at most one `people` (number), `whereabouts` (home or germany) and `language` (code) to the entities.
+    """Adds at most one `people` (number), `whereabouts` (home or germany), `special` (minor_alone) and `language` (code).
 
-    The words stand in the lexicons; the counting is `bot.people_count`.
+    The words stand in the lexicons and in `data/entities`; the counting is `bot.people_count`, the age `bot.people_age`.
     """
 
     @classmethod
@@ -59,13 +61,16 @@ class PeopleFinder(EntityExtractorMixin, GraphComponent):
 
 def _entities(message: Message) -> List[Dict[str, Any]]:
     text, settings = message.get(TEXT), read_settings()
+    language = (message.get(LANGUAGE) or {}).get("code")
     found = []
     try:
-        if counted := count_people(text, (message.get(LANGUAGE) or {}).get("code"), settings):
+        if tells_minor_alone(text, language, settings):
+            found.append(_entity("special", MINOR_ALONE, 0, len(text)))
+        elif counted := count_people(text, language, settings):
             found.append(_entity("people", counted.people, counted.start, counted.end))
         if whereabouts := find_whereabouts(text, settings):
             found.append(_entity("whereabouts", whereabouts, 0, len(text)))
-        found += _languages(text, settings, (message.get(LANGUAGE) or {}).get("code"))
+        found += _languages(text, settings, language)
     except DataError:
         _log.exception("people_finder.failed")
     return found

@@ -94,11 +94,21 @@ class ProgrammeName:
 
 
 @dataclass(frozen=True)
+class Minors:
+    """Questions that get the answer `line` from who is under 18 and alone: always, or when their message tells it."""
+
+    line: str
+    in_place_of: frozenset[str]
+    when_told: frozenset[str]
+
+
+@dataclass(frozen=True)
 class SupportRules:
     """All of support_rules.yml."""
 
     answers: Mapping[str, tuple[str, ...]]
     eu_countries: frozenset[str]
+    minors: Minors
     payments: tuple[Payment, ...]
     refusals: tuple[Refusal, ...]
     conditions: tuple[Condition, ...]
@@ -112,10 +122,11 @@ def read_support_rules(content: Row) -> SupportRules:
     Raises:
         KeyError, TypeError, ValueError: the content is not what the schema asks for.
     """
-    eu_countries = frozenset(content["eu_countries"])
+    eu_countries, minors = frozenset(content["eu_countries"]), content["minors"]
     return SupportRules(
         answers={name: tuple(values) for name, values in content["answers"].items()},
         eu_countries=eu_countries,
+        minors=Minors(minors["line"], frozenset(minors["in_place_of"]), frozenset(minors["when_told"])),
         payments=tuple(_payment(row) for row in content["payments"]),
         refusals=tuple(
             Refusal(row["id"], row["line"], _when(row["when"], eu_countries), tuple(row.get("payments", ())), _facts(row))

@@ -151,6 +151,48 @@ def test_a_minor_alone_hears_of_a_guardian_and_of_no_money_in_any_answer(chat):
     assert talk.press("18 or older") == "utter_support_ask_adults"
 
 
+@pytest.mark.parametrize("intent", [
+    "ask_financial_support", "ask_budget", "ask_next_steps", "ask_travel_documents", "ask_travel_day", "ask_luggage",
+    "ask_embassy", "ask_wages", "ask_rent", "ask_apply", "ask_voluntary", "inform_people",
+])  # fmt: skip
+def test_a_minor_alone_is_led_to_a_guardian_until_they_say_to_be_of_age(chat, intent):
+    talk = chat("IQ", special="minor_alone")
+
+    assert talk.ask(intent) == "utter_support_minor_alone"
+    assert talk.press("18 or older") == "utter_support_ask_adults"
+    assert talk.ask(intent) != "utter_support_minor_alone"
+
+
+def test_a_minor_alone_hears_it_at_once_but_danger_and_a_person_come_first(chat):
+    told = {"special": "minor_alone"}
+
+    for intent in ("inform_people", "greet", "nlu_fallback", "out_of_scope", "ask_stay_options", "inform_country"):
+        assert chat("IQ").ask(intent, "I am 16 and alone here", told) == "utter_support_minor_alone"
+    for intent in ("report_self_harm", "report_violence", "emergency_medical", "request_human", "express_distress"):
+        assert chat("IQ").ask(intent, "I am 16 and alone here", told) != "utter_support_minor_alone"
+    assert chat("IQ", **told).ask("ask_stay_options") == "utter_stay_options"
+
+
+def test_children_without_an_adult_lead_out_of_it_too(chat):
+    talk = chat("GH", adults=0, minors=2)
+
+    assert talk.ask() == "utter_support_minor_alone"
+    assert talk.press("18 or older") == "utter_support_ask_adults"
+    assert talk.press("1 adult") == "utter_support_ask_minors"
+
+
+def test_no_programme_is_explained_to_a_minor_alone(chat):
+    assert chat("GH", special="minor_alone").ask("nlu_fallback", "REAG/GARP") == "utter_support_minor_alone"
+    assert chat("GH").ask("nlu_fallback", "REAG/GARP") == "utter_programme_named"
+
+
+def test_the_rules_for_minors_name_questions_that_exist(knowledge):
+    minors = knowledge.support_rules.minors
+
+    assert (minors.in_place_of | minors.when_told) - set(ANSWERS) == set()
+    assert minors.in_place_of & minors.when_told == set()
+
+
 def test_who_is_exploited_is_told_of_a_specialist_centre_before_any_sum(chat):
     talk = chat("RO", special="trafficking")
 

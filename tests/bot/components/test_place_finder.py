@@ -93,3 +93,11 @@ def test_a_language_is_no_country(read: Any) -> None:
 
 def test_the_country_named_before_decides_between_cities(read: Any) -> None:
     assert read("Hyderabad", metadata={"country": "PK"})["country"] == "PK"
+
+
+@pytest.mark.parametrize("text", ["I am 16 and alone here", "ich bin 15 ohne eltern"])
+def test_who_is_under_18_and_alone_is_marked_and_not_counted(read: Any, text: str) -> None:
+    found = read(text, language={"code": "en"})
+
+    assert found["special"] == "minor_alone"
+    assert "people" not in found
