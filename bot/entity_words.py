@@ -35,7 +35,8 @@ SAYINGS = ("in", "from", "nothing")  # what an ending tells
 _SIDES = ("before", "after")
 REMIND_LISTS = ("ask", "days", "weeks", "pm")
 MINOR_LISTS = ("own_age", "not_own_age", "alone")
-_KEYS = ("close_to", "people", "minor", "cues", "endings", "names", "not_places", "phrases", "remind")
+LANGUAGE_LISTS = ("refused", "spoken", "also_words")
+_KEYS = ("close_to", "people", "minor", "language", "cues", "endings", "names", "not_places", "phrases", "remind")
 
 Spellings = Mapping[str, tuple[str, ...]]
 
@@ -77,6 +78,8 @@ class EntityWords:
 
     `close_to` are languages that are easily taken for this one; `together` maps folded words such as "the two of us" to
     numbers. `minor` tells who is under 18 and alone, `ages` maps folded words to years where the lexicon does not have them.
+    `asking` are the words around the name of a language: that it is not known, and of speaking and writing; and names that
+    are other words too.
     `germany` maps the name that answers show to spellings,
     `home` the same by country (ISO 3166-1 alpha-2); `countries` maps these codes to inhabitants and provinces that the
     lexicon does not have. `not_places` are words that are no name of a place in this language.
@@ -88,6 +91,7 @@ class EntityWords:
     together: Mapping[str, int]
     minor: Spellings
     ages: Mapping[str, int]
+    asking: Spellings
     cues: Spellings
     before: tuple[Ending, ...]
     after: tuple[Ending, ...]
@@ -131,6 +135,7 @@ def read_entity_words(path: Path) -> EntityWords:
     people, cues = (mapping(raw.get(key), key, faults) for key in ("people", "cues"))
     names = mapping(raw.get("names"), "names", faults)
     minor = mapping(raw.get("minor"), "minor", faults)
+    asking = mapping(raw.get("language"), "language", faults)
     sides = mapping(raw.get("endings"), "endings", faults)
     before, after = (_endings(sides.get(side), f"endings.{side}", faults) for side in _SIDES)
     words = EntityWords(
@@ -140,6 +145,7 @@ def read_entity_words(path: Path) -> EntityWords:
         together=numbers(people.get("together"), "people.together", faults),
         minor={name: phrases(minor.get(name), f"minor.{name}", faults) for name in MINOR_LISTS},
         ages=numbers(minor.get("ages"), "minor.ages", faults),
+        asking={name: phrases(asking.get(name), f"language.{name}", faults) for name in LANGUAGE_LISTS},
         cues={name: phrases(cues.get(name), f"cues.{name}", faults) for name in CUE_LISTS},
         before=before,
         after=after,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-from functools import lru_cache
 from typing import Any, Dict, List, Optional
 
-from babel import Locale
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,19 +14,15 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.errors import DataError
-from bot.languages import CLDR_CODES
+from bot.language_wish import asked_language
 from bot.lexicon import current_lexicons
 from bot.people_age import tells_minor_alone
 from bot.people_count import count_people
-from bot.places.compiler import LOCALES
-from bot.places.cues import load_cues
-from bot.places.words import WordTable, read_words
 from bot.settings import Settings, read_settings
 from bot.text import fold
 
 LANGUAGE = "language"  # set by LanguageIdentifier
 MINOR_ALONE = "minor_alone"  # a value of the slot `special`, see support_rules.yml
-_WORDS_OF_A_REFUSAL = 3  # "not very good German"
 
 _log = logging.getLogger(__name__)
 
@@ -70,7 +64,8 @@ def _entities(message: Message) -> List[Dict[str, Any]]:
             found.append(_entity("people", counted.people, counted.start, counted.end))
         if whereabouts := find_whereabouts(text, settings):
             found.append(_entity("whereabouts", whereabouts, 0, len(text)))
-        found += _languages(text, settings, language)
+        if asked := asked_language(text, language, settings):
+            found.append(_entity("language", asked.code, asked.start, asked.end))
     except DataError:
         _log.exception("people_finder.failed")
     return found
@@ -86,29 +81,3 @@ def find_whereabouts(text: str, settings: Settings) -> Optional[str]:
     if lexicons.any_home.search(folded):
         return "home"
     return "germany" if lexicons.any_germany.search(folded) else None
-
-
-def _languages(text: str, settings: Settings, language: Optional[str]) -> List[Dict[str, Any]]:
-    """Return the last language that is named and not refused: "I don't know English, Albanian is better"."""
-    words, refusals = read_words(text), load_cues(settings, language).lists["not"]
-    for hit in reversed(_language_names(settings).find(words)):
-        before = words[max(0, hit.first - _WORDS_OF_A_REFUSAL) : hit.first]
-        clause = words[hit.first].clause
-        if not any(refusals.get(word.folded) is not None for word in before if word.clause == clause):
-            return [_entity("language", hit.label, words[hit.first].start, words[hit.last].end)]
-    return []
-
-
-@lru_cache(maxsize=1)
-def _language_names(settings: Settings) -> WordTable:
-    table = WordTable()
-    codes: List[str] = []
-    for lexicon in current_lexicons(settings.data / "lexicon").values():
-        for code, names in lexicon.language_names.items():
-            table.add(code, names)
-            codes.append(code)
-    for locale in (Locale.parse(name) for name in LOCALES):
-        for code in dict.fromkeys(codes):
-            if name := locale.languages.get(CLDR_CODES.get(code, code)):
-                table.exact.setdefault(fold(name), code)
-    return table
