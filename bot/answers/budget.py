@@ -11,7 +11,7 @@ from bot import values
 from bot.answers.budget_figures import Figures, work_out
 from bot.answers.conversation import ask_country
 from bot.answers.model import Answer, Choice, Situation, notes_of, price_note
-from bot.answers.price_text import city_value
+from bot.answers.price_text import city_value, other_place_note, town_of
 from bot.answers.support_form import told_travellers
 from bot.budget import Missing, Months, Part, Range
 from bot.budget.prices import DatedPrice
@@ -73,8 +73,13 @@ def _page_buttons(page: str) -> list[Choice]:
 
 def _place(situation: Situation, figures: Figures) -> values.Value:
     country = situation.country or ""
-    found = figures.report.city_found
+    found = _town(figures)
     return city_value(situation, found, country) if found else values.country(country)
+
+
+def _town(figures: Figures) -> str | None:
+    """The town that the budget is of; None for the whole country."""
+    return town_of([one.price for one in figures.costs.prices]) if figures.costs.prices else figures.report.city_found
 
 
 def _shown(situation: Situation, figures: Figures) -> dict[str, Any]:
@@ -100,11 +105,14 @@ def _shown(situation: Situation, figures: Figures) -> dict[str, Any]:
 
 
 def _other_place(situation: Situation, figures: Figures) -> values.Value:
-    found = figures.report.city_found
-    if not situation.city or not found or situation.city == found:
+    """Say which figures are not from the town that was asked for: all of them, or those of some parts."""
+    found = _town(figures)
+    if not situation.city or not figures.report.prices:
         return values.latin("")
-    asked = city_value(situation, situation.city, situation.country or "")
-    return values.answer("note_other_place", asked=asked, place=_place(situation, figures))
+    if situation.city == found:
+        parts = [part for part in figures.costs.parts if _town_of_part(part) not in (found, None)]
+        return values.lines(_part_lines(situation, figures, parts))
+    return other_place_note(situation, situation.city, found) if found else values.answer("note_national")
 
 
 def _wage_line(situation: Situation, figures: Figures) -> values.Value:
@@ -153,18 +161,23 @@ def _months(months: Months, longest: int) -> values.Value:
     return values.answer("budget_months_up_to", months=values.count("months", high))
 
 
-def _part_lines(situation: Situation, figures: Figures) -> list[values.Value]:
-    """Return a line for each part, with the town where it is not the one that most prices are from."""
+def _part_lines(situation: Situation, figures: Figures, parts: Sequence[Part]) -> list[values.Value]:
+    """Return a line for each part, with its place where that is not the one that most prices are from."""
     lines = []
-    for part in figures.costs.parts:
+    for part in parts:
         shown = {"item": _part_name(part), "price": _euro(part.cost)}
-        town = next((one.price.city for one in part.prices), None)
-        if town and town != figures.report.city_found:
-            place = city_value(situation, town, situation.country or "")
+        town = _town_of_part(part)
+        if part.prices and town != _town(figures):
+            country = situation.country or ""
+            place = city_value(situation, town, country) if town else values.country(country)
             lines.append(values.answer("price_line_other_place", place=place, **shown))
         else:
             lines.append(values.answer("price_line", **shown))
     return lines
+
+
+def _town_of_part(part: Part) -> str | None:
+    return town_of([one.price for one in part.prices])
 
 
 def _part_name(part: Part) -> values.Value:
@@ -192,7 +205,7 @@ def _assumed(situation: Situation, figures: Figures) -> Answer:
         "place": _place(situation, figures),
         "household": _household(figures),
         "note": _other_place(situation, figures),
-        "parts": values.lines(_part_lines(situation, figures)),
+        "parts": values.lines(_part_lines(situation, figures, figures.costs.parts)),
         "days": days,
         "dates": _dates(used),
     }
@@ -217,11 +230,12 @@ def _dates(used: Sequence[DatedPrice]) -> values.Value:
 def _unknown(situation: Situation, figures: Figures) -> Answer:
     """Say what is not known; where another home or wage needs no such figure, offer it."""
     lines = [values.answer("budget_missing_line", item=values.term(f"budget_missing_{one.value}")) for one in figures.missing]
-    known = values.lines(_part_lines(situation, figures))
+    known = values.lines(_part_lines(situation, figures, figures.costs.parts))
     shown = {
         "place": _place(situation, figures),
         "missing": values.lines(lines),
         "known": values.answer("budget_known", parts=known) if figures.costs.prices else values.latin(""),
+        "note": _other_place(situation, figures),
     }
     buttons: list[Choice] = ["ask_cost_of_living"]
     if set(figures.missing) <= {Missing.RENT, Missing.RENT_OLD}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot import values
@@ -71,6 +72,14 @@ def price_report(situation: Situation, items: Sequence[str]) -> PriceReport:
     )
 
 
+def town_of(found: Sequence[Price]) -> str | None:
+    """Return the town that prices are told under: the one most are of; None where more are of the whole country."""
+    counted = Counter(price.city for price in found)
+    towns = [town for town in counted if town is not None]
+    most = max(towns, key=lambda town: counted[town], default=None)
+    return most if counted[most] >= counted[None] else None
+
+
 def tellable(report: PriceReport) -> list[Price]:
     """Return the prices that may be told: crowd estimates as ranges alone, nothing beside what it stands in for."""
     known = {price.item for price in report.prices}
@@ -102,7 +111,7 @@ def with_prices(situation: Situation, items: Sequence[str], answer_id: str, limi
     if not found:
         unknown = "utter_figure_withheld" if report.withheld else "utter_figure_unknown"
         return Answer(unknown, {"country": values.country(situation.country)})
-    here = report.city_found
+    here = town_of(found)
     place = city_value(situation, here, situation.country) if here else values.country(situation.country)
     rate = _rate(situation) if part and any(price.is_crowd for price in found) else None
     notes = _notes(situation, here, found, rate)
@@ -125,11 +134,13 @@ def _lines(situation: Situation, here: str | None, found: Sequence[Price]) -> li
     lines = []
     for price in found:
         shown = {"item": values.term(price.item), "price": shown_price(price)}
-        if price.city and here and price.city != here:
-            town = city_value(situation, price.city, price.country)
-            lines.append(values.answer("price_line_other_place", place=town, **shown))
-        elif len(years) > 1 and price.moved is None:
-            lines.append(values.answer("price_line_dated", date=values.date(price.observed_on), **shown))
+        date = values.date(price.observed_on) if len(years) > 1 and price.moved is None else None
+        if price.city != here:
+            where = city_value(situation, price.city, price.country) if price.city else values.country(price.country)
+            place = values.answer("source_item", name=where, date=date) if date else where
+            lines.append(values.answer("price_line_other_place", place=place, **shown))
+        elif date:
+            lines.append(values.answer("price_line_dated", date=date, **shown))
         else:
             lines.append(values.answer("price_line", **shown))
     return lines

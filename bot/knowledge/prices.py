@@ -13,6 +13,7 @@ from bot.knowledge.distance import distance_km
 from bot.knowledge.model import City, Confidence, Fact, Freshness, PriceRow, Source
 from bot.knowledge.price_index import Moved, index_by_year, move
 
+FAR_KM = 300  # a town farther away says little of what life costs: figures of the whole country, or its capital, say more
 _Rank = Callable[[str], tuple[float, str]]
 
 
@@ -86,7 +87,8 @@ def look_up(
     """Find the price to tell for each item.
 
     That is the newest official one in the town, else in the nearest town that has one, else for the whole country,
-    else a crowd estimate in the town, else in the nearest town, else none.
+    else a crowd estimate in the town, else in the nearest town, else none. Where the nearest town is more than `FAR_KM` away,
+    a figure for the whole country goes before it, then one of the capital.
 
     A crowd estimate is told only where nothing official is known of the item in the country, not even an old price.
     Prices of low confidence count as not known, except crowd estimates. A missing price is missing, never zero.
@@ -108,13 +110,14 @@ def look_up(
     cities = {place.name: place for place in knowledge.cities if place.country == country}
     asked = city or _default_city(cities, known)
     rank = _nearness(cities, asked, lat, lon)
+    capital = next((name for name, place in cities.items() if place.is_capital), None)
     index = index_by_year(knowledge, country)
     prices: list[Price] = []
     missing: list[str] = []
     withheld = 0
     for item in dict.fromkeys(items):
         candidates = [row for row in official if row.item.id == item] or [row for row in known if row.item.id == item]
-        found = _choose(knowledge, candidates, index, rank, asked, today)
+        found = _choose(knowledge, candidates, index, rank, asked, capital, today)
         if found:
             prices.append(found)
         else:
@@ -124,9 +127,15 @@ def look_up(
 
 
 def _choose(
-    knowledge: Knowledge, rows: Iterable[PriceRow], index: Mapping[int, Fact], rank: _Rank, asked: str | None, today: date
+    knowledge: Knowledge,
+    rows: Iterable[PriceRow],
+    index: Mapping[int, Fact],
+    rank: _Rank,
+    asked: str | None,
+    capital: str | None,
+    today: date,
 ) -> Price | None:
-    """Return the newest tellable price of the nearest town, the national one after all towns, of one item.
+    """Return the newest tellable price of the nearest town, the national one after all near towns, of one item.
 
     An old price is moved by the consumer price index where the rule allows it, even one too old to be told as it is.
     """
@@ -159,7 +168,12 @@ def _choose(
             moved=moved,
         )
     towns = [name for name in newest if name is not None]
-    return newest[min(towns, key=rank)] if towns else newest.get(None)
+    if not towns:
+        return newest.get(None)
+    nearest = min(towns, key=rank)
+    if rank(nearest)[0] > FAR_KM:  # kilometres, or infinity for a town that is in no list
+        return newest.get(None) or newest.get(capital) or newest[nearest]
+    return newest[nearest]
 
 
 def _default_city(cities: dict[str, City], rows: Sequence[PriceRow]) -> str | None:
