@@ -21,6 +21,8 @@ from bot.knowledge.collection import Knowledge
 from bot.knowledge.load import load
 from bot.languages import SOURCE_LANGUAGE, read_families
 from bot.messages import MAX_ANSWER_CHARS, MAX_BUTTONS
+from bot.own_formats import FILE as FORMATS
+from bot.own_formats import read_formats
 from bot.sentences import FILE as OFFICE_SENTENCES
 from bot.sentences import check_sentences
 from bot.settings import Settings
@@ -49,6 +51,7 @@ def check(settings: Settings) -> list[Fault]:
     for code in understood_languages(settings.data):
         faults += _check_utterances(settings, code)
     faults += _check_families(settings.data)
+    faults += _check_formats(settings.data, set(catalogue.languages))
     faults += _check_fallbacks(settings.data)
     faults += _check_checklist(settings, catalogue)
     return faults
@@ -86,6 +89,17 @@ def _check_entity_words(path: Path) -> Iterator[Fault]:
     for name, phrases in (*words.people.items(), *words.cues.items()):
         if not phrases and name in ENTITY_LISTS_NEEDED:
             yield Fault(path, None, f"{name}: empty; write the words that docs/translating.md names")
+
+
+def _check_formats(data: Path, languages: set[str]) -> Iterator[Fault]:
+    path = data / FORMATS
+    try:
+        unknown = sorted(set(read_formats(path)) - languages)
+    except DataError as error:
+        yield Fault(path, None, str(error))
+        return
+    for code in unknown:
+        yield Fault(path, None, f"{code!r} is no language of languages.yml; correct the code")
 
 
 def _check_fallbacks(data: Path) -> Iterator[Fault]:

@@ -16,16 +16,18 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from bot.clock import OFFICE_ZONE
 from bot.knowledge.dates import PartialDate
 from bot.languages import CLDR_CODES, Language
+from bot.own_formats import own_formats
 
 _PLACEHOLDER = re.compile(r"(\{\w+\})")
 _LETTER = "A-Za-z\u00c0-\u024f0-9"
 _LEFT_TO_RIGHT_RUN = re.compile(rf"[/{_LETTER}](?:[{_LETTER} .,:/@+…\u00a0-]*[{_LETTER}…])?")
+_COMMAS = {"Arab": "، ", "Ethi": "፣ "}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY = re.compile("|".join(_DAYS))
 FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE = "\u2068", "\u2066", "\u2069"
@@ -65,25 +67,32 @@ def format_value(value: Mapping[str, Any] | str | int, language: Language) -> st
 
 def list_of(parts: list[str], language: Language) -> str:
     """Join names as the language writes an enumeration."""
-    return format_list(parts, style="standard", locale=language.locale) if len(parts) > 1 else "".join(parts)
+    if len(parts) < 2:
+        return "".join(parts)
+    if own := own_formats(language.code).listing:
+        return own[1].join((own[0].join(parts[:-1]), parts[-1]))
+    return format_list(parts, style="standard", locale=language.locale)
 
 
 def partial_date(value: PartialDate, language: Language) -> str:
     """Write a date with the precision it has: "2026", "March 2026", "3 March 2026"."""
+    own, day, locale = own_formats(language.code), value.earliest, language.locale
     if value.month is None:
         return str(value.year)
     if value.day is None:
-        return format_skeleton("yMMMM", value.earliest, locale=language.locale)
-    return format_date(value.earliest, format="long", locale=language.locale)
+        return own.written(own.month, day, locale) if own.month else format_skeleton("yMMMM", day, locale=locale)
+    return own.written(own.date, day, locale) if own.date else format_date(day, format="long", locale=locale)
 
 
 def moment(value: Mapping[str, Any], language: Language) -> str:
     """Write a day and a time as a clock shows them there, in Germany without a zone: "Monday, 23 November, 09:00"."""
     zone = ZoneInfo(value["zone"]) if value.get("zone") else OFFICE_ZONE
     local = datetime.fromisoformat(value["at"]).astimezone(zone)
-    weekday, day = format_date(local, "EEEE", language.locale), format_skeleton("MMMMd", local, locale=language.locale)
-    comma = "، " if language.script == "Arab" else ", "
-    return comma.join((weekday, day, f"{local:%H:%M}"))
+    own, locale, comma = own_formats(language.code), language.locale, _COMMAS.get(language.script, ", ")
+    if own.weekday_and_day:
+        return comma.join((own.written(own.weekday_and_day, local, locale), f"{local:%H:%M}"))
+    day = own.written(own.day, local, locale) if own.day else format_skeleton("MMMMd", local, locale=locale)
+    return comma.join((own.written("EEEE", local, locale), day, f"{local:%H:%M}"))
 
 
 def country_name(code: str, language: Language) -> str:
@@ -97,31 +106,35 @@ def language_name(code: str, language: Language) -> str:
     return names.get(CLDR_CODES.get(code, code), code)
 
 
-def _amount(text: str, currency: str, locale: Locale, whole_from: int = 100) -> str:
+def _numbers_as(language: Language) -> Locale:
+    """The locale whose separators a language writes."""
+    own = own_formats(language.code).numbers_as
+    return Locale.parse(own) if own else language.locale
+
+
+def _amount(text: str, currency: str, language: Language, whole_from: int = 100) -> str:
     amount = Decimal(text)
     step = Decimal(1) if amount >= whole_from or amount == amount.to_integral_value() else Decimal("0.01")
     amount = amount.quantize(step, ROUND_HALF_UP)
-    written = format_decimal(amount, format="#,##0" if step == 1 else "#,##0.00", locale=locale)
-    if currency == "EUR":
-        return format_currency(
-            amount, "EUR", format="#,##0 ¤" if step == 1 else "#,##0.00 ¤", locale=locale, currency_digits=False
-        )
-    return f"{written} {currency}"
+    written = format_decimal(amount, format="#,##0" if step == 1 else "#,##0.00", locale=_numbers_as(language))
+    # CLDR writes EUR in Ukrainian and Romanian; people know the sign, and it is shorter.
+    return f"{written} €" if currency == "EUR" else f"{written} {currency}"
 
 
 def _money(value: Mapping[str, Any], language: Language) -> str:
-    written = _amount(value["amount"], value["currency"], language.locale)
+    written = _amount(value["amount"], value["currency"], language)
     if value.get("euro") and value["currency"] != "EUR":
-        written += f" ({_amount(value['euro'], 'EUR', language.locale)})"
+        written += f" ({_amount(value['euro'], 'EUR', language)})"
     return written
 
 
 def _money_range(value: Mapping[str, Any], language: Language) -> str:
     whole_from = 1 if Decimal(value["high"]) >= 20 else 100  # a range of "58.33–136" would look more exact than it is
-    low, high = (_amount(value[end], value["currency"], language.locale, whole_from) for end in ("low", "high"))
+    low, high = (_amount(value[end], value["currency"], language, whole_from) for end in ("low", "high"))
     if low == high:
         return low
-    return f"{low.removesuffix('€').rstrip()}–{high}"
+    sign = "€" if value["currency"] == "EUR" else value["currency"]
+    return f"{low.removesuffix(sign).rstrip()}–{high}"
 
 
 def _city(value: Mapping[str, Any], language: Language) -> str:
@@ -132,20 +145,27 @@ def _city(value: Mapping[str, Any], language: Language) -> str:
 
 def _percent(value: Mapping[str, Any], language: Language) -> str:
     pattern = language.locale.percent_formats[None].pattern.replace("#,##0", "#,##0.#")
-    return format_percent(Decimal(value["value"]) / 100, format=pattern, locale=language.locale)
+    return format_percent(Decimal(value["value"]) / 100, format=pattern, locale=_numbers_as(language))
+
+
+def _distance(value: Mapping[str, Any], language: Language) -> str:
+    if own := own_formats(language.code).kilometres:
+        return own.format(n=format_decimal(value["value"], locale=_numbers_as(language)))
+    return format_unit(value["value"], "length-kilometer", "short", locale=language.locale)
 
 
 def _hours(value: Mapping[str, Any], language: Language) -> str:
-    names = language.locale.days["format"]["abbreviated"]
-    return _DAY.sub(lambda found: str(names[_DAYS.index(found.group())]), value["text"]).replace("-", "–")
+    names = own_formats(language.code).weekdays or language.locale.days["format"]["abbreviated"]
+    text = value["text"].replace("-", "–").replace(", ", _COMMAS.get(language.script, ", "))
+    return _DAY.sub(lambda found: str(names[_DAYS.index(found.group())]), text)
 
 
 _FORMATS: dict[str, Callable[[Mapping[str, Any], Language], str]] = {
     "money": _money,
     "money_range": _money_range,
-    "number": lambda value, into: format_decimal(Decimal(value["value"]), locale=into.locale),
+    "number": lambda value, into: format_decimal(Decimal(value["value"]), locale=_numbers_as(into)),
     "percent": _percent,
-    "distance": lambda value, into: format_unit(value["value"], "length-kilometer", "short", locale=into.locale),
+    "distance": _distance,
     "date": lambda value, into: partial_date(PartialDate.parse(value["value"]), into),
     "moment": moment,
     "country": lambda value, into: country_name(value["code"], into),
