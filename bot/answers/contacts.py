@@ -9,7 +9,9 @@ from bot.answers.model import Situation, is_contact_fresh, is_told, notes_of, sh
 from bot.catalogue import SourceNote
 from bot.knowledge.distance import distance_km
 from bot.knowledge.model import Contact, HomeContact
+from bot.places.germany import find_place
 from bot.places.home import find_city
+from bot.places.namesakes import namesakes
 
 SAME_CITY_KM = 40
 UNKNOWN_KM = 1e6  # farther than any place on earth
@@ -118,29 +120,42 @@ def _kilometres(office: HomeContact, situation: Situation) -> float:
     return distance_km(here.lat, here.lon, there.lat, there.lon) if here and there else UNKNOWN_KM
 
 
+def land_of(situation: Situation) -> str | None:
+    """Return the person's federal state, None when the place is not known or could be in another one."""
+    name = str(situation.place or "")
+    place = find_place(name) if name else None
+    return place.land if place and len(namesakes(name)) < 2 else None
+
+
 def _lines_for(situation: Situation, kind: str) -> list[Contact]:
-    """Return the lines that speak the person's language, and after them the first German one that is for everybody."""
-    lines = situation.knowledge.crisis_lines(kind, situation.spoken)
-    everyday = [line for line in lines if not line.languages_sometimes]  # the others are meant for those who speak these
-    own = [line for line in lines if situation.spoken in (line.languages_sometimes or line.languages)]
-    german = [line for line in everyday if line not in own and "de" in line.languages]
-    return own + german[:1] + [line for line in lines if not line.phones and line not in own]
+    """Return the lines for a kind of danger, in this order.
+
+    One that speaks the person's language at any time; those of the person's federal state; a German one for everybody; those
+    that speak the person's language at times; those that can only be written to.
+    """
+    spoken = situation.spoken
+    land = None if kind == "medical" else land_of(situation)  # the poison centres of the states have no name in other languages
+    lines = situation.knowledge.crisis_lines(kind, spoken, land)
+    german = [line for line in lines if "de" in line.languages and not (line.languages_sometimes or line.lands)]
+    own = [line for line in lines if spoken in line.languages and (spoken != "de" or line in german)]
+    of_state = [line for line in lines if line.lands]
+    at_times = [line for line in lines if spoken in line.languages_sometimes]
+    written = [line for line in lines if not line.phones]
+    return list(dict.fromkeys((*own[:1], *of_state, *german[:1], *at_times, *written)))
 
 
 def crisis_lines(situation: Situation, *kinds: str, limit: int = 2) -> values.Value:
-    """Return the lines to call for kinds of danger, at most `limit` each, the person's language first."""
-    parts = []
-    for contact in dict.fromkeys(line for kind in kinds for line in _lines_for(situation, kind)[:limit]):
-        own = situation.spoken in (*contact.languages, *contact.languages_sometimes)
-        spoken = (situation.spoken,) if own else contact.languages
-        languages = values.languages(spoken[:2] or ("de",))
-        if not contact.phones:
-            web = values.latin(short_address(contact.web or ""))
-            parts.append(values.answer("crisis_line_web", name=name(contact), web=web, languages=languages))
-            continue
-        hours = values.answer("hours_always") if contact.hours == "24/7" else values.hours(contact.hours or "")
-        line = "crisis_line_free" if (contact.cost or "").startswith("free") else "crisis_line"
-        parts.append(
-            values.answer(line, phone=values.latin(contact.phones[0]), name=name(contact), languages=languages, hours=hours)
-        )
-    return values.lines(parts)
+    """Return the lines to call for kinds of danger, at most `limit` each, with the languages that they speak at any time."""
+    lines = dict.fromkeys(line for kind in kinds for line in _lines_for(situation, kind)[:limit])
+    return values.lines(_crisis_line(line, situation) for line in lines)
+
+
+def _crisis_line(contact: Contact, situation: Situation) -> values.Value:
+    known_to_many = [code for code in ("de", "en") if code in contact.languages] or contact.languages[:2] or ["de"]
+    languages = values.languages([situation.spoken] if situation.spoken in contact.languages else known_to_many)
+    if not contact.phones:
+        web = values.latin(short_address(contact.web or ""))
+        return values.answer("crisis_line_web", name=name(contact), web=web, languages=languages)
+    hours = values.answer("hours_always") if contact.hours == "24/7" else values.hours(contact.hours or "")
+    line = "crisis_line_free" if (contact.cost or "").startswith("free") else "crisis_line"
+    return values.answer(line, phone=values.latin(contact.phones[0]), name=name(contact), languages=languages, hours=hours)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot import values
 from bot.answers.centres import centres_answer
-from bot.answers.contacts import contact_lines
+from bot.answers.contacts import contact_lines, crisis_lines
 from bot.answers.model import Answer, Situation
 from bot.answers.support_form import told_travellers
 
@@ -96,9 +96,9 @@ def give_complaint(situation: Situation) -> Answer:
 
 
 def express_distress(situation: Situation) -> Answer:
-    """Acknowledge, and name who listens."""
-    contacts, sources = contact_lines(situation, ["telefonseelsorge", "psychosocial_centres"])
-    return Answer("utter_express_distress", {"contacts": contacts}, sources=sources)
+    """Acknowledge, and name who listens; without sources, which would be cold here."""
+    centres, _ = contact_lines(situation, ["psychosocial_centres"])
+    return Answer("utter_express_distress", {"contacts": values.lines([crisis_lines(situation, "distress"), centres])})
 
 
 def out_of_scope(situation: Situation) -> Answer:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot import values
-from bot.answers.contacts import line_of_hours, line_of_reach
+from bot.answers.contacts import land_of, line_of_hours, line_of_reach
 from bot.answers.model import Answer, Situation, is_contact_fresh, is_told, notes_of, status_of, ways_to_reach
 from bot.knowledge.model import Embassy, Freshness
-from bot.places.germany import find_place
-from bot.places.namesakes import namesakes
 
 _CITIES_SHOWN = 6
 
@@ -24,7 +22,7 @@ def embassy_answer(situation: Situation) -> Answer:
     told = [mission for mission in situation.knowledge.embassies(situation.country) if is_told(mission, situation)]
     if not told:
         return Answer("utter_embassy_unknown", shown)
-    land = _land(situation)
+    land = land_of(situation)
     mission = next((m for m in told if land in m.lands), None) or _embassy(told) or told[0]
     paper_from = mission if mission.one_way_paper else next((other for other in told if other.one_way_paper), None)
     shown |= {
@@ -46,13 +44,6 @@ def embassy_answer(situation: Situation) -> Answer:
 
 def _embassy(told: list[Embassy]) -> Embassy | None:
     return next((mission for mission in told if mission.kind_of_mission == "embassy"), None)
-
-
-def _land(situation: Situation) -> str | None:
-    """Return the person's federal state, None when the place is not known or could be in another one."""
-    name = str(situation.place or "")
-    place = find_place(name) if name else None
-    return place.land if place and len(namesakes(name)) < 2 else None
 
 
 def _address(mission: Embassy) -> str:

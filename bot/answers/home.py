@@ -55,9 +55,8 @@ def _emergency_now(situation: Situation) -> Answer | None:
     lines = emergency_lines(sheet) if sheet is not None else values.lines([])
     if sheet is None or not lines["parts"]:
         return None
-    told = [fact for fact in sheet.emergency.values() if fact.is_tellable]
     shown = {"country": values.country(sheet.code), "figures": lines}
-    return Answer("utter_healthcare_home_now", shown, sources=notes_of(told[:1], situation))
+    return Answer("utter_healthcare_home_now", shown, sources=notes_of(sheet.emergency.values(), situation)[:1])
 
 
 def _emergency_number(situation: Situation) -> list[Told]:

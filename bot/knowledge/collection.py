@@ -126,7 +126,7 @@ class Knowledge:
         "emergency_112" and "police_110". A line for certain federal states is given only to who is known to live there.
 
         Args:
-            danger: self_harm, violence, violence_men, trafficking, medical or minor.
+            danger: self_harm, distress, violence, violence_men, trafficking, medical or minor.
             language: code of the person's language.
             land: federal state in which the person is, if known.
 
