@@ -31,6 +31,7 @@ def utter(dispatcher: CollectingDispatcher, answer: Answer, situation: Situation
         "values": values,
         "sources": [asdict(source) for source in sources],
         "is_withheld": is_withheld,
+        "is_simple": answer.is_simple,
         "buttons": None if answer.buttons is None else list(answer.buttons),
         "picture": answer.picture,
         "location": answer.location,

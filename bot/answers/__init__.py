@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answers import budget, conversation, costs, home, medicines, offices, options, people, steps, support
+from bot.answers.by_words import LED_INTENTS, led_by_words
 from bot.answers.model import Answer, AnswerFunction, Situation
 
 __all__ = ["ALL_INTENTS", "ANSWERS", "Answer", "AnswerFunction", "Situation", "action_name"]
@@ -24,6 +25,7 @@ _MAY_NAME_ENDED = ("ask_reentry", "ask_apply", "ask_processing_time", "ask_my_st
 def _functions(intents: tuple[str, ...]) -> dict[str, AnswerFunction]:
     found = {intent: getattr(group, intent) for group in _GROUPS for intent in intents if hasattr(group, intent)}
     found |= _OWN_NAMES
+    found |= {intent: led_by_words(intent, found[intent]) for intent in LED_INTENTS}
     found |= {intent: support.explaining_programmes(intent, found[intent]) for intent in _BARE_NAMES}
     found |= {intent: support.explaining_programmes(intent, found[intent], ended_only=True) for intent in _MAY_NAME_ENDED}
     return {intent: support.protecting_minors(intent, answer) for intent, answer in found.items()}

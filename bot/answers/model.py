@@ -96,9 +96,9 @@ class Answer:
 
     `asks_for` names what the person is asked for (country, place, people, or another entity), so that their next message
     answers the original question. `slots` are slots to set beside. `without_figures`: the entry's own figures do not hold
-    here, say its `otherwise`. `picture` is drawn beside the text (`bot.pictures.draw`); `location` is a point to show on a map:
-    latitude, longitude, title, address. `remind_at` is when the person wants to be reminded, in UTC: the caller of the brain
-    keeps it.
+    here, say its `otherwise`. `is_simple`: say its shorter version. `picture` is drawn beside the text (`bot.pictures.draw`);
+    `location` is a point to show on a map: latitude, longitude, title, address. `remind_at` is when the person wants to be
+    reminded, in UTC: the caller of the brain keeps it.
     """
 
     id: str
@@ -108,6 +108,7 @@ class Answer:
     asks_for: str | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
     without_figures: bool = False
+    is_simple: bool = False
     picture: Mapping[str, Any] | None = None
     location: Mapping[str, Any] | None = None
     remind_at: dt.datetime | None = None

@@ -108,6 +108,10 @@ def test_texts_without_meaning_are_no_danger(text: str, settings: Settings) -> N
         ("mein kind bekommt keine luft", "emergency_medical"),
         ("nefes alamıyorum", "emergency_medical"),
         ("ابني لا يتنفس", "emergency_medical"),
+        ("amusins indz tsetsum e", "report_violence"),
+        ("indz cecum en", "report_violence"),
+        ("em tự cắt da", "report_self_harm"),
+        ("uşağım ölür kömək edin", "emergency_medical"),
     ],
 )
 def test_plain_signs_of_danger_are_found(text: str, kind: str) -> None:
@@ -125,6 +129,14 @@ def test_plain_signs_of_danger_are_found(text: str, kind: str) -> None:
         "wann kommt der bescheid",
         "telefonumun şarjı bitti öldü",
         "I am afraid of deportation",
+        "ceci est mon adresse",
+        "men malaha shaqo",
+        "lash vendin tim, sot vij",
+        "mene mi dosta",
+        "cat da la fabrica",
+        "mene komek olur mu",
+        "uçakta yanımda polis olur mu",
+        "ich hab die Hälfte vergessen, sag nur das Wichtigste",
     ],
 )
 def test_ordinary_messages_raise_no_alarm(text: str) -> None:
