@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.brain.choices import Meaning, meaning_of
 from bot.brain.model import LastAnswer, Understood
-from bot.lexicon import DANGER_KINDS
+from bot.lexicon import DANGER_KINDS, topics_in
 
 _NOT_WATCHED = "utter_violence_not_alone"  # somebody may read along: nothing of danger may be shown
 _EVERYDAY = frozenset((
@@ -30,6 +30,8 @@ def belongs_to_danger(understood: Understood, last: LastAnswer) -> Meaning | Non
     kind = last.question
     if kind not in DANGER_KINDS or last.answer_id == _NOT_WATCHED or understood.danger:
         return None
+    if kind == "report_violence" and "alone_now" in topics_in(understood.text, understood.language):
+        return meaning_of("alone")
     is_kind_word = understood.intent in _KIND_WORDS and kind == "report_self_harm"
     if understood.intent not in _EVERYDAY and not is_kind_word:
         return None

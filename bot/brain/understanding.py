@@ -14,7 +14,7 @@ from bot.brain.followups import INFORMING, follows_up, is_bare
 from bot.brain.model import FIXED_REPLIES, LastAnswer, Message, Person, Understood
 from bot.catalogue import Catalogue
 from bot.languages import in_script_of, of_country
-from bot.lexicon import DANGER_KINDS
+from bot.lexicon import DANGER_KINDS, topics_in
 from bot.places.germany import nearest_place
 from bot.places.namesakes import place_key
 from bot.reminders.words import read_request
@@ -25,6 +25,7 @@ MAX_QUESTIONS = 3  # more answers at once nobody reads on a phone
 MAX_SENTENCES = 6  # of one message that are looked at one by one; each costs a parse
 MIN_WORDS = 2  # of a sentence that may ask something
 _THANKS_BY_SIGN = frozenset("🙏👍❤🙂😊🌹👌")
+_WOMAN = "wish_woman"
 _DESPAIR, _SORROW = "report_self_harm", "express_distress"
 _SENTENCE_END = re.compile(r"[.!?؟۔։።፧…]+\s|[?؟፧]|\n")
 _ASKS_NOTHING = frozenset((NOT_UNDERSTOOD, "greet", "thank", "goodbye", "affirm", "deny", *INFORMING.values()))
@@ -104,6 +105,9 @@ async def understand(
         return [reminder]
     whole = _in_context(_as_understood(text, parsed, language), last, thresholds)
     whole.unspoken = unspoken
+    if not whole.danger and (meaning := _wish_by_words(whole, last)):
+        whole.intent, whole.entities, whole.confidence = *meaning, 1.0
+        return [whole]
     if meaning := belongs_to_danger(whole, last):
         whole.intent, whole.entities, whole.confidence = *meaning, 1.0
         return [whole]
@@ -115,6 +119,14 @@ async def understand(
         if understood.intent in _QUESTIONS and understood.confidence >= thresholds.sure:
             asked.append(understood)
     return questions(whole, asked)
+
+
+def _wish_by_words(understood: Understood, last: LastAnswer) -> Meaning | None:
+    """Read "a woman, please" as the wish for a person; where it has just been offered, as the choice of a woman."""
+    if len(understood.text.split()) > MAX_TIME_WORDS or "woman" not in topics_in(understood.text, understood.language):
+        return None
+    is_offered = any(button["id"] == _WOMAN for button in last.buttons)
+    return meaning_of(_WOMAN if is_offered else "request_human")
 
 
 def _reminder(

@@ -24,7 +24,8 @@ def test_a_language_that_somebody_does_not_know_is_not_asked_for(language: str, 
     ("en", "English not German", "en"), ("tr", "almanca bilmiyorum türkçe yaz", "tr"), ("ur", "german nahi aati urdu", "ur"),
     ("prs", "دری نی پشتو", "ps"), ("fa", "من فارسي بلدم نه انگليسي", "fa"), ("sr", "пиши ми српски а не енглески", "sr"),
     ("en", "I don't know English, Albanian is better", "sq"), ("de", "Hallo, ich verstehe nicht gut, shqip", "sq"),
-    ("tr", "no wait, türkçe devam", "tr"), ("ru", "не надо русский давай по украински", "uk"), ("ar", "ممكن تغير اللغة للتركي", "tr"),
+    ("tr", "no wait, türkçe devam", "tr"), ("ru", "не надо русский давай по украински", "uk"),
+    ("ar", "ممكن تغير اللغة للتركي", "tr"),
 ])  # fmt: skip
 def test_the_language_that_is_meant_is_found(language: str, text: str, code: str) -> None:
     asked = asked_language(text, language)
