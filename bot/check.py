@@ -13,6 +13,8 @@ from bot.answers import ALL_INTENTS
 from bot.brain.choices import meaning_of
 from bot.cases.routing import load_fallbacks
 from bot.catalogue import TEXT_FIELDS, Catalogue, Entry, Text, forms_of, placeholders, po_path
+from bot.cost_words import FILE as COST_WORDS
+from bot.cost_words import read_cost_words
 from bot.entity_words import read_entity_words
 from bot.errors import DataError
 from bot.knowledge.check import Fault
@@ -52,6 +54,7 @@ def check(settings: Settings) -> list[Fault]:
         faults += _check_utterances(settings, code)
     faults += _check_families(settings.data)
     faults += _check_formats(settings.data, set(catalogue.languages))
+    faults += _check_cost_words(settings.data)
     faults += _check_fallbacks(settings.data)
     faults += _check_checklist(settings, catalogue)
     return faults
@@ -100,6 +103,18 @@ def _check_formats(data: Path, languages: set[str]) -> Iterator[Fault]:
         return
     for code in unknown:
         yield Fault(path, None, f"{code!r} is no language of languages.yml; correct the code")
+
+
+def _check_cost_words(data: Path) -> Iterator[Fault]:
+    path = data / COST_WORDS
+    try:
+        known = set(read_cost_words(path))
+    except DataError as error:
+        yield Fault(path, None, str(error))
+        return
+    for code in sorted(set(understood_languages(data)) ^ known):
+        wrong = "is no language that is understood; correct the code" if code in known else "missing; add its words"
+        yield Fault(path, None, f"{code}: {wrong}")
 
 
 def _check_fallbacks(data: Path) -> Iterator[Fault]:

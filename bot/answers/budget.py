@@ -13,6 +13,7 @@ from bot.answers.conversation import ask_country
 from bot.answers.model import Answer, Choice, Situation, notes_of, price_note
 from bot.answers.price_text import city_value, other_place_note, town_of
 from bot.answers.support_form import told_travellers
+from bot.answers.told_money import told_money
 from bot.budget import Missing, Months, Part, Range
 from bot.budget.prices import DatedPrice
 from bot.catalogue import SourceNote
@@ -33,7 +34,7 @@ _ASKED = {"ask_adults": "adults", "ask_minors": "minors", "ask_medicine": "medic
 def ask_budget(situation: Situation) -> Answer:
     """How long the money lasts; a page of it when a button names one."""
     page = situation.named.get("page", "")
-    told = {} if page or not situation.text else told_travellers(situation)
+    told = {} if page or not situation.text else {**told_travellers(situation), **told_money(situation)}
     situation = replace(situation, slots={**situation.slots, **told})
     if situation.country is None:
         return replace(ask_country(situation), slots=told)

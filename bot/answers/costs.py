@@ -9,10 +9,11 @@ from bot.answers.comparison import compared
 from bot.answers.conversation import ask_country
 from bot.answers.model import Answer, Choice, Situation
 from bot.answers.price_text import MAX_LINES, PARTS, city_value, price_report, price_value, tellable, with_prices
+from bot.cost_words import part_named
 from bot.messages import MAX_BUTTONS
 from bot.places.words import read_words
 
-__all__ = ["city_value", "price_report", "price_value", "with_prices"]
+__all__ = ["city_value", "part_named", "price_report", "price_value", "with_prices"]
 
 _BUTTONS = {"rent": "ask_rent", "food": "ask_food_prices", "wages": "ask_wages"} | {
     part: f"ask_cost_of_living?page={part}" for part in ("transport", "utilities", "school")
@@ -46,10 +47,10 @@ def _part(situation: Situation, part: str) -> Answer:
 
 
 def ask_cost_of_living(situation: Situation) -> Answer:
-    """What life costs: one figure of each part, or the part that a button names; two towns side by side."""
+    """What life costs: one figure of each part, or the part that a button or the words name; two towns side by side."""
     if both := compared(situation, "living"):
         return both
-    page = situation.named.get("page")
+    page = situation.named.get("page") or part_named(situation.text, situation.language)
     if page is not None and page in PARTS:
         return _part(situation, page)
     if situation.country is None:

@@ -25,10 +25,10 @@ LIVES = (
 
 @pytest.fixture
 def ask(catalogue, knowledge):
-    def asked(country, language="en", page="", city=None, people=None, **slots):
+    def asked(country, language="en", page="", city=None, people=None, text="", **slots):
         situation = Situation(
             language=language, knowledge=knowledge, today=TODAY, languages=catalogue.languages, country=country, city=city,
-            people=people, slots=slots, named={"page": page} if page else {},
+            people=people, slots=slots, named={"page": page} if page else {}, text=text,
         )  # fmt: skip
         answer = ANSWERS["ask_budget"](situation)
         filled, sources, is_withheld = complete(answer, catalogue.entries[answer.id], situation)
@@ -166,3 +166,33 @@ def test_the_picture_is_drawn(ask, catalogue, tmp_path, language):
     answer, _ = ask("IQ", language, support_eur=2000)
 
     assert draw(answer.picture, catalogue, language, tmp_path).stat().st_size > 5000
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("en", "I have 2000 euro, how many months"), ("fa", "با ۲۰۰۰ یورو چند ماه"), ("ru", "на сколько хватит 2000 евро"),
+    ("ur", "میرے پاس 2000 یورو ہیں کتنے مہینے چلیں گے"), ("ka", "2000 ევრო მაქვს"), ("de", "2.000€ wie lange"),
+])  # fmt: skip
+def test_a_sum_in_the_question_is_counted_with_and_kept(ask, language, text):
+    answer, reply = ask("IQ", language, text=text)
+
+    assert answer.slots["support_eur"] == 2000
+    assert answer.picture["costs"]["bars"][0]["high"] == 2000
+    assert "2" in reply.text.splitlines()[1]
+
+
+def test_a_sum_is_kept_while_the_country_is_asked_for(ask):
+    answer, _ = ask(None, text="2000 euro, how long?")
+
+    assert (answer.asks_for, answer.slots) == ("country", {"support_eur": 2000})
+
+
+@pytest.mark.parametrize(("text", "slots"), [
+    ("my medicine costs 50 euro a month", {"medicine_eur": 50}),
+    ("Concor for 20 euro a month", {"medicine_eur": 20}),
+    ("I have 500 euro. My medicine is 50 euro", {"support_eur": 500, "medicine_eur": 50}),
+    ("the rent is 300 euro", {}),
+    ("I have 2000 euro, rent 300 euro", {"support_eur": 2000}),
+    ("how long does 500 last", {}),
+])  # fmt: skip
+def test_what_a_sum_is_for_is_told_by_the_words_beside_it(ask, text, slots):
+    assert ask("GE", text=text)[0].slots == slots

@@ -70,6 +70,17 @@ def test_a_button_opens_one_part(ask, page, first, term):
     assert "request_human" in ids(reply)
 
 
+@pytest.mark.parametrize(("language", "text", "answer_id"), [
+    ("en", "what does a bus cost in Tirana", "utter_transport"), ("sq", "interneti?", "utter_utilities"),
+    ("ar", "والمواصلات", "utter_transport"), ("en", "how much is a kindergarten", "utter_school_fees"),
+    ("en", "rent and food there", "utter_cost_of_living"), ("en", "how much is life there", "utter_cost_of_living"),
+])  # fmt: skip
+def test_the_words_of_a_question_open_one_part(ask, language, text, answer_id):
+    answer, _ = ask("ask_cost_of_living", language, country="AL", text=text)
+
+    assert answer.id == answer_id
+
+
 def test_private_fees_are_not_taken_for_those_of_state_schools(ask):
     _, reply = ask("ask_cost_of_living", country="RS", named={"page": "school"})
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.answers import ANSWERS
+from bot.answers.medicines import medicine_named
 from bot.answers.model import Situation
 from bot.cases.opening import need_of
 from bot.clock import today
@@ -41,3 +42,21 @@ def test_without_a_name_common_medicines_are_shown(ask):
         "utter_medicine_cost",
         "utter_medicine_cost_unknown",
     )
+
+
+@pytest.mark.parametrize(("text", "substance"), [
+    ("конкор есть там?", "Bisoprolol"), ("კონკორი არის?", "Bisoprolol"), ("կոնկոր կա՞", "Bisoprolol"), ("كونكور 5", "Bisoprolol"),
+    ("konkor 5mg", "Bisoprolol"), ("glukofaj", "Metformin"), ("сиафор", "Metformin"), ("ሜትፎርሚን", "Metformin"),
+    ("قرص متفورمین پیدا میشه؟", "Metformin"), ("Enap 10", "Enalapril"), ("Xanax", "Alprazolam"), ("ксалол", "Alprazolam"),
+    ("Lantus?", "Insulin"), ("ኢንሱሊን", "Insulin"), ("Panadol", "Paracetamol"), ("Parol", "Paracetamol"), ("zolpidem", "Zolpidem"),
+    ("زولپیدم چنده", "Zolpidem"), ("Rivotril", "Clonazepam"), ("глюкофажа", "Metformin"),
+])  # fmt: skip
+def test_a_message_that_is_little_more_than_a_medicines_name_is_known(text, substance):
+    assert medicine_named(text) == substance
+
+
+@pytest.mark.parametrize("text", [
+    "how are you", "я хочу домой", "500 mg", "5", "", "کانکور", "Siofor helps me but my wife wants to go home tomorrow",
+])  # fmt: skip
+def test_other_messages_are_no_medicines_name(text):
+    assert medicine_named(text) is None
