@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answers import ALL_INTENTS
+from bot.answers.medicines import medicine_named
 from bot.brain.aftercare import belongs_to_danger
 from bot.brain.choices import Meaning, by_role, chosen, chosen_earlier, command, entity, meaning_of
-from bot.brain.followups import INFORMING, follows_up, is_bare
+from bot.brain.followups import ASKED_OF_HOME, COSTS, INFORMING, follows_up, is_bare
 from bot.brain.model import FIXED_REPLIES, LastAnswer, Message, Person, Understood
 from bot.catalogue import Catalogue
+from bot.cost_words import part_named
 from bot.languages import in_script_of, of_country
 from bot.lexicon import DANGER_KINDS, topics_in
 from bot.places.germany import nearest_place
 from bot.places.namesakes import place_key
 from bot.reminders.words import read_request
 from bot.text import clean
+from bot.told_amount import told_amount
 
 NOT_UNDERSTOOD = "nlu_fallback"
 MAX_QUESTIONS = 3  # more answers at once nobody reads on a phone
@@ -105,7 +108,7 @@ async def understand(
         return [reminder]
     whole = _in_context(_as_understood(text, parsed, language), last, thresholds)
     whole.unspoken = unspoken
-    if not whole.danger and (meaning := _wish_by_words(whole, last)):
+    if not whole.danger and (meaning := _by_words(whole, last)):
         whole.intent, whole.entities, whole.confidence = *meaning, 1.0
         return [whole]
     if meaning := belongs_to_danger(whole, last):
@@ -121,12 +124,27 @@ async def understand(
     return questions(whole, asked)
 
 
-def _wish_by_words(understood: Understood, last: LastAnswer) -> Meaning | None:
-    """Read "a woman, please" as the wish for a person; where it has just been offered, as the choice of a woman."""
-    if len(understood.text.split()) > MAX_TIME_WORDS or "woman" not in topics_in(understood.text, understood.language):
+def _by_words(understood: Understood, last: LastAnswer) -> Meaning | None:
+    """Read short messages whose words say what the model does not hear.
+
+    "A woman, please" is the wish for a person, or the choice of a woman where it has just been offered; a sum after an
+    estimate belongs to it; the name of a medicine, or of a part of the costs ("and the bus?"), asks for its price.
+    """
+    text, language = understood.text, understood.language
+    if len(text.split()) > MAX_TIME_WORDS:
         return None
-    is_offered = any(button["id"] == _WOMAN for button in last.buttons)
-    return meaning_of(_WOMAN if is_offered else "request_human")
+    if "woman" in topics_in(text, language):
+        return meaning_of(_WOMAN if any(button["id"] == _WOMAN for button in last.buttons) else "request_human")
+    if last.question == "ask_budget" and told_amount(text, language) is not None:
+        return "ask_budget", understood.entities
+    asks_of_home = understood.intent in ASKED_OF_HOME and understood.confidence >= _CERTAIN
+    if last.question in COSTS and not asks_of_home and is_short(text) and part_named(text, language):
+        return "ask_cost_of_living", understood.entities
+    if understood.intent != NOT_UNDERSTOOD:
+        return None
+    if medicine_named(text):
+        return "ask_medicine_cost", understood.entities
+    return ("ask_cost_of_living", understood.entities) if part_named(text, language) else None
 
 
 def _reminder(
@@ -142,6 +160,11 @@ def _reminder(
         return None
     said = entity("step", request.wish.name) if request.wish else entity("page", "remind")
     return Understood(text, "ask_next_steps", 1.0, [said], language=request.language)
+
+
+def is_short(text: str) -> bool:
+    """Whether a message has as few words as a reply to our question."""
+    return len(text.split()) <= SHORT_WORDS
 
 
 def sentences(text: str) -> list[str]:
@@ -180,7 +203,7 @@ def _as_understood(text: str, parsed: dict[str, Any], language: str) -> Understo
 def _sure(text: str, meaning: Meaning, last: LastAnswer, language: str) -> Understood:
     intent, entities = meaning
     understood = Understood(text, intent, 1.0, entities, language=language)
-    _answer_open_question(understood, last, is_short=True)
+    _answer_open_question(understood, last, has_few_words=True)
     return understood
 
 
@@ -194,19 +217,19 @@ def _in_context(understood: Understood, last: LastAnswer, thresholds: Thresholds
         understood.intent, understood.entities = meaning_of("call_text")
         understood.confidence = 1.0
         return understood
-    is_short = len(understood.text.split()) <= SHORT_WORDS
+    has_few_words = is_short(understood.text)
     if understood.intent in ("affirm", "deny") and understood.confidence >= thresholds.maybe:
         role = "yes" if understood.intent == "affirm" else "no"
         if choice := by_role(role, last.buttons):
             understood.intent, understood.entities = meaning_of(choice)
             understood.confidence = 1.0
             return understood
-    if _answer_open_question(understood, last, is_short or understood.confidence < thresholds.sure):
+    if _answer_open_question(understood, last, has_few_words or understood.confidence < thresholds.sure):
         return understood
     named = [name for name in INFORMING if any(e["entity"] == name for e in understood.entities)]
     tells = understood.intent in INFORMING.values() and understood.confidence >= thresholds.maybe
     is_unsure = understood.confidence < thresholds.sure
-    if named and (is_bare(understood) or (is_short and is_unsure)):
+    if named and (is_bare(understood) or (has_few_words and is_unsure)):
         understood.intent, understood.confidence, tells = INFORMING[named[0]], 1.0, True
     elif understood.confidence < _CERTAIN and is_bare(understood, _WORDS_OF_A_FOLLOW_UP):
         tells = True  # "and in Accra?"
@@ -231,7 +254,7 @@ def _is_time(understood: Understood, thresholds: Thresholds) -> bool:
     return not is_sure or (has_figure and words <= SHORT_WORDS + 1)
 
 
-def _answer_open_question(understood: Understood, last: LastAnswer, is_short: bool) -> bool:
+def _answer_open_question(understood: Understood, last: LastAnswer, has_few_words: bool) -> bool:
     """Answer the original question when the message gives what was asked for."""
     if not last.open_question or not last.asked_for:
         return False
@@ -240,7 +263,7 @@ def _answer_open_question(understood: Understood, last: LastAnswer, is_short: bo
     if understood.intent in _QUESTIONS and understood.confidence >= _CERTAIN and not is_bare(understood):
         return False  # a new question: "how much is the rent in Tirana?"
     gives = any(e["entity"] in _ANSWERED_BY.get(last.asked_for, (last.asked_for,)) for e in understood.entities)
-    if gives and (is_short or understood.intent in INFORMING.values()):
+    if gives and (has_few_words or understood.intent in INFORMING.values()):
         understood.intent, understood.confidence = last.open_question, 1.0
         return True
     return False

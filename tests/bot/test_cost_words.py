@@ -33,7 +33,8 @@ def test_what_an_answer_calls_a_thing_leads_to_its_part_in_every_language(catalo
 
 @pytest.mark.parametrize(("language", "text", "part"), [
     ("en", "and the bus?", "transport"), ("en", "what does a bus cost in Tirana", "transport"),
-    ("en", "internet price", "utilities"), ("en", "school fees", "school"), ("ar", "والنت", "utilities"), ("ar", "والمواصلات", "transport"),
+    ("en", "internet price", "utilities"), ("en", "school fees", "school"),
+    ("ar", "والنت", "utilities"), ("ar", "والمواصلات", "transport"),
     ("ckb", "ئەی کارەبا", "utilities"),
     ("tr", "benzin", "transport"), ("tr", "elektriği ne kadar", "utilities"), ("kmr", "ceyran", "utilities"),
     ("ru", "сколько стоит проезд", "transport"), ("fa", "خرجی خوراک چی", "food"), ("am", "የአውቶቡስ ዋጋ", "transport"),

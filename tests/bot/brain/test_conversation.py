@@ -440,3 +440,34 @@ async def test_a_bare_number_does_not_end_the_help(talk):
 @pytest.mark.parametrize("text", ["🙏", "❤️", "👍🏽"])
 async def test_a_sign_of_thanks_is_thanks(talk, text):
     assert (await talk("sq").say(text)).answer_id == "utter_thank"
+
+
+@pytest.mark.parametrize(
+    ("messages", "answer", "shown"),
+    [
+        (("what does life cost in Tirana", "and the bus?"), "utter_transport", "Bus ticket"),
+        (("what does life cost in Tirana", "internet"), "utter_utilities", "Internet"),
+        (("how long will 2000 euro last in Lahore", "medicine 50 euro a month"), "utter_budget", "Medicine for 50"),
+        (("glucophage",), "utter_ask_country", ""),
+    ],
+)
+async def test_words_say_what_the_model_does_not_hear(talk, messages, answer, shown):
+    person = talk("en")
+    replies = [await person.say(message) for message in messages]
+
+    assert replies[-1].answer_id == answer
+    assert shown in replies[-1].text
+
+
+async def test_a_woman_is_asked_for_and_quiet_is_kept(talk):
+    assert (await talk("en").say("a woman please")).answer_id == "utter_request_human"
+    assert (await talk("de").say("stop")).answer_id == "utter_stopped"
+
+
+async def test_a_minor_alone_is_led_to_a_guardian_and_remembered(talk):
+    person = talk("en")
+    first = await person.say("I am 16 and alone here")
+    then = await person.say("how much money do I get if I go back to Guinea")
+
+    assert first.answer_id == then.answer_id == "utter_support_minor_alone"
+    assert "Vormund" in then.text
