@@ -13,7 +13,7 @@ from bot.knowledge.distance import distance_km
 from bot.knowledge.model import City, Confidence, Fact, Freshness, PriceRow, Source
 from bot.knowledge.price_index import Moved, index_by_year, move
 
-FAR_KM = 300  # a town farther away says little of what life costs: figures of the whole country, or its capital, say more
+FAR_KM = 300  # a town farther away says little of what life costs: figures of the whole country say more
 _Rank = Callable[[str], tuple[float, str]]
 
 
@@ -88,7 +88,7 @@ def look_up(
 
     That is the newest official one in the town, else in the nearest town that has one, else for the whole country,
     else a crowd estimate in the town, else in the nearest town, else none. Where the nearest town is more than `FAR_KM` away,
-    a figure for the whole country goes before it, then one of the capital.
+    a figure for the whole country goes before it.
 
     A crowd estimate is told only where nothing official is known of the item in the country, not even an old price.
     Prices of low confidence count as not known, except crowd estimates. A missing price is missing, never zero.
@@ -110,14 +110,13 @@ def look_up(
     cities = {place.name: place for place in knowledge.cities if place.country == country}
     asked = city or _default_city(cities, known)
     rank = _nearness(cities, asked, lat, lon)
-    capital = next((name for name, place in cities.items() if place.is_capital), None)
     index = index_by_year(knowledge, country)
     prices: list[Price] = []
     missing: list[str] = []
     withheld = 0
     for item in dict.fromkeys(items):
         candidates = [row for row in official if row.item.id == item] or [row for row in known if row.item.id == item]
-        found = _choose(knowledge, candidates, index, rank, asked, capital, today)
+        found = _choose(knowledge, candidates, index, rank, asked, today)
         if found:
             prices.append(found)
         else:
@@ -132,7 +131,6 @@ def _choose(
     index: Mapping[int, Fact],
     rank: _Rank,
     asked: str | None,
-    capital: str | None,
     today: date,
 ) -> Price | None:
     """Return the newest tellable price of the nearest town, the national one after all near towns, of one item.
@@ -172,7 +170,7 @@ def _choose(
         return newest.get(None)
     nearest = min(towns, key=rank)
     if rank(nearest)[0] > FAR_KM:  # kilometres, or infinity for a town that is in no list
-        return newest.get(None) or newest.get(capital) or newest[nearest]
+        return newest.get(None) or newest[nearest]
     return newest[nearest]
 
 
