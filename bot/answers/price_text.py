@@ -16,6 +16,7 @@ from bot.knowledge.model import Fact, Freshness
 from bot.knowledge.price_index import MARKET_RATE, RATE, rounded
 from bot.knowledge.prices import Price, PriceReport
 from bot.places.home import find_city
+from bot.places.labels import city_label
 
 RENT = ("rent_1br_centre", "rent_1br_outside", "rent_3br_centre", "rent_3br_outside")
 FOOD = (
@@ -51,7 +52,10 @@ def shown_price(price: Price) -> values.Value:
 
 
 def city_value(situation: Situation, name: str, country: str) -> values.Value:
-    """A city by the name that its country gives it, where the letters fit, else by its English name."""
+    """A city by its name in the person's language, or the one of its country where the letters fit, else in English."""
+    spoken = situation.languages.get(situation.language)
+    if spoken and (own := city_label(name, country, situation.spoken, spoken.script)):
+        return values.city(own)
     known = (c.local_name.split(" / ")[0] for c in situation.knowledge.cities if c.name == name and c.country == country)
     return values.city(name, next(known, None))
 

@@ -131,7 +131,12 @@ def _is_often_misspelt(name: str, place: GermanPlace, gazetteer: Gazetteer) -> b
 def _misspelt(words: Sequence[Word], settings: Settings, tongue: Tongue) -> list[Mention[GermanPlace]]:
     gazetteer = tongue.gazetteer
     for index, word in enumerate(words):
-        if word.folded in gazetteer.everyday or gazetteer.countries.get(word.folded) is not None or tongue.is_name(word.folded):
+        if (
+            word.folded in tongue.not_places
+            or word.folded in gazetteer.everyday
+            or gazetteer.countries.get(word.folded) is not None
+            or tongue.is_name(word.folded)
+        ):
             continue
         for form in forms([word], tongue.endings):
             around = context(words, index, index, form.says, tongue.cues)

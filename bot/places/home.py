@@ -20,6 +20,7 @@ WELL_KNOWN = 100_000  # inhabitants from which a city is known by its bare name;
 _SHORT_NAME_LETTERS, _SHORT_NAME_WELL_KNOWN = 4, 250_000  # short names are everyday words somewhere: only large cities
 _SURE_LETTERS = 5  # of a country's name in the message's own language; with an ending it is believed
 _MISSPELT = 0.8
+_LANGUAGES = 32  # whose spellings are kept ready
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def country_mentions(words: Sequence[Word], settings: Settings, tongue: Tongue) 
     found = [m for m in find_mentions(words, tongue.country, tongue) if _is_believed(m, words, tongue)]
     if found:
         return found
-    misspelt = _misspelt(words, tongue, _country_spellings(settings))
-    exact = tongue.gazetteer.countries.exact
+    misspelt = _misspelt(words, tongue, _country_spellings(settings, tongue.language))
+    exact = tongue.countries.exact
     return [Mention(i, i, (exact[name],), Form(name), around, _MISSPELT) for i, name, around in misspelt]
 
 
@@ -94,7 +95,7 @@ def city_mentions(words: Sequence[Word], settings: Settings, tongue: Tongue) -> 
     if found:
         return found
     home = tongue.gazetteer.home
-    misspelt = _misspelt(words, tongue, _city_spellings(settings))
+    misspelt = _misspelt(words, tongue, _city_spellings(settings, tongue.language))
     return [Mention(i, i, home[name], Form(name), around, _MISSPELT) for i, name, around in misspelt]
 
 
@@ -188,17 +189,20 @@ def _same_name(mention: Mention[HomeCity], named: Sequence[str], known: str | No
     return mention.places[0]
 
 
-@lru_cache(maxsize=1)
-def _city_spellings(settings: Settings) -> Mapping[str, Sequence[str]]:
-    gazetteer = load_gazetteer(settings)
+@lru_cache(maxsize=_LANGUAGES)
+def _city_spellings(settings: Settings, language: str | None) -> Mapping[str, Sequence[str]]:
+    """Return the names of large cities that may be misspelt: their main names and those of the language, not of others."""
+    gazetteer, own = load_gazetteer(settings), load_tongue(settings, language).own_cities
+    others = {name for names in gazetteer.own_cities.values() for name in names} - own.keys() if language else set()
     named = ((name, cities[0]) for name, cities in gazetteer.home.items() if cities[0].population >= WELL_KNOWN)
-    return group_names(name for name, city in named if name in gazetteer.usual or name == fold(city.name))
+    return group_names(n for n, city in named if n == fold(city.name) or (n in gazetteer.usual and n not in others))
 
 
-@lru_cache(maxsize=1)
-def _country_spellings(settings: Settings) -> Mapping[str, Sequence[str]]:
-    gazetteer = load_gazetteer(settings)
-    return group_names(name for name, code in gazetteer.countries.exact.items() if code in gazetteer.return_countries)
+@lru_cache(maxsize=_LANGUAGES)
+def _country_spellings(settings: Settings, language: str | None) -> Mapping[str, Sequence[str]]:
+    """Return the names of countries of return that may be misspelt: those of the language, all when it is unknown."""
+    countries = load_tongue(settings, language).countries.exact
+    return group_names(name for name, code in countries.items() if code in load_gazetteer(settings).return_countries)
 
 
 def _misspelt(
@@ -207,7 +211,12 @@ def _misspelt(
     """Give words that misspell a name where a place is due, with that name."""
     gazetteer = tongue.gazetteer
     for index, word in enumerate(words):
-        if word.folded in gazetteer.everyday or gazetteer.countries.get(word.folded) is not None or tongue.is_name(word.folded):
+        if (
+            word.folded in tongue.not_places
+            or word.folded in gazetteer.everyday
+            or gazetteer.countries.exact.get(word.folded) is not None
+            or tongue.is_name(word.folded)
+        ):
             continue
         around = context(words, index, index, "", tongue.cues)
         if (around.has_cue or len(words) <= SHORT) and (name := nearest_name(word.folded, spellings)):

@@ -1,22 +1,39 @@
-"""Names of German towns as people read them in their own script, and which towns tell on a map where one is."""
+"""Names of towns as people read them in their own language, and which towns in Germany tell on a map where one is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
 
+from bot.entity_words import load_entity_words
 from bot.knowledge.distance import distance_km
 from bot.knowledge.files import read_yaml
 from bot.places.gazetteer import GermanPlace, load_gazetteer
+from bot.scripts import script_of
 from bot.settings import Settings, read_settings
 
 _CITY = 100_000  # inhabitants
+_SCRIPTS = {"LATIN": "Latn", "CYRILLIC": "Cyrl", "ARABIC": "Arab", "GEORGIAN": "Geor", "ARMENIAN": "Armn", "ETHIOPIC": "Ethi"}
 _DISTRICT_KM = 15  # so near to a larger town, a place is rather a part of it
 
 
 def label(place: GermanPlace, language: str) -> str:
     """Return a town's name in the script of a language where `data/places/labels.yml` has it, else its German name."""
     return _labels(read_settings()).get(language, {}).get(place.name, place.name)
+
+
+def city_label(name: str, country: str, language: str, script: str) -> str | None:
+    """Return the name of a city of return that `data/entities` lists first for a language in its script; None if it has none.
+
+    Args:
+        name: the city's English name.
+        country: ISO 3166-1 alpha-2.
+        language: a language's code.
+        script: ISO 15924, such as "Cyrl".
+    """
+    words = load_entity_words(read_settings().data / "entities").get(language)
+    names = words.home.get(country, {}).get(name, ()) if words else ()
+    return next((spelt for spelt in names if _SCRIPTS.get(script_of(spelt)) == script and not spelt[0].islower()), None)
 
 
 @lru_cache(maxsize=1)

@@ -70,12 +70,16 @@ class Tongue:
         return word in gazetteer.home or word in gazetteer.germany or self.is_own_name(word)
 
     def country(self, form: Form) -> tuple[str, ...] | None:
-        """Return the country (ISO 3166-1 alpha-2) of a form of a name, as a tuple of one."""
+        """Return the country (ISO 3166-1 alpha-2) of a form of a name, as a tuple of one.
+
+        A name of another language must be written as it is listed, and be no name of a town in this one: where Persian
+        has "sengal*" for Senegal, Kurmanji has Şengal, a town in Iraq.
+        """
         is_plain = form.is_whole and not form.is_joined
         code = self.countries.get(form.name) if is_plain else self.countries.exact.get(form.name)
-        if code is None and self.language and not self.is_everyday(form.name):
+        if code is None and self.language and not self.is_everyday(form.name) and not self.is_own_name(form.name):
             foreign = self.foreign_countries
-            code = foreign.get(form.name) if is_plain else foreign.exact.get(form.name)
+            code = foreign.exact.get(form.name) or (foreign.beginnings.get(form.name) if is_plain else None)
         return (code,) if code else None
 
     def cities(self, form: Form) -> tuple[HomeCity, ...] | None:

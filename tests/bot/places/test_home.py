@@ -6,6 +6,7 @@ import pytest
 
 from bot.places.finder import find_places
 from bot.places.home import city_in, country_in, find_city
+from bot.places.labels import city_label
 
 
 def places_in(text: str, **known: str) -> dict[str, str]:
@@ -85,3 +86,30 @@ def test_an_entity_says_where_it_stands() -> None:
 
     assert text[city.start : city.end] == "Kabil'de"
     assert (country.start, country.end) == (city.start, city.end)
+
+
+@pytest.mark.parametrize(("text", "language", "country"), [
+    ("ez ji Şengal me", "kmr", "IQ"),  # in the Persian list Senegal begins so
+    ("ez ji Senegalê me", "kmr", "SN"),
+    ("ceyran çend e", "kmr", None),  # electricity is one letter from a name of Sri Lanka
+    ("کرێی خانی چەندە", "ckb", None),  # a house
+    ("خانی چەندە", "kmr", None),
+    ("لە خانێ", "ckb", "IR"),  # Piranshahr, where a place is due
+    ("انا من حمص", "ar", "SY"),
+])  # fmt: skip
+def test_a_slip_or_a_name_of_another_language_does_not_win_over_the_own_words(
+    text: str, language: str, country: str | None
+) -> None:
+    assert places_in(text, language=language).get("country") == country
+
+
+@pytest.mark.parametrize(
+    ("language", "script", "name"), [("ckb", "Arab", "هەولێر"), ("kmr", "Latn", "Hewlêr"), ("de", "Latn", None)]
+)
+def test_a_city_is_called_as_its_language_lists_it_first(language: str, script: str, name: str | None) -> None:
+    assert city_label("Erbil", "IQ", language, script) == name
+
+
+def test_a_city_has_no_label_in_a_script_in_which_its_language_does_not_list_it() -> None:
+    assert city_label("Erbil", "IQ", "kmr", "Cyrl") is None
+    assert city_label("Nowhere", "IQ", "ckb", "Arab") is None
