@@ -113,7 +113,7 @@ function showUrgent(event) {
 }
 
 function alive() {
-  say("");
+  if (navigator.onLine) say(""); // what was on its way when the connection went says nothing of it
   clearTimeout(watch);
   watch = setTimeout(connect, PATIENCE);
 }

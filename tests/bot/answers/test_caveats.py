@@ -46,7 +46,7 @@ def test_no_translation_drops_what_must_be_known_to_read_the_figures(catalogue):
 def test_who_asks_for_simpler_words_still_reads_that_the_prices_are_of_another_town(ask, intent):
     written = ask(intent, is_simple=True, country="RU", city="Grozny")
 
-    assert "I have no figures for Grozny. These are from Moscow, 1,499 km away." in written
+    assert "I have no figures for Grozny. These are from Krasnodar, 568 km away." in written
 
 
 def test_the_note_is_kept_in_the_language_of_the_reader(ask):
@@ -57,7 +57,7 @@ def test_the_note_is_kept_in_the_language_of_the_reader(ask):
 
 
 def test_the_budget_says_how_far_away_its_figures_are_from(ask):
-    assert "I have no figures for Grozny. These are from Moscow, 1,499 km away." in ask("ask_budget", country="RU", city="Grozny")
+    assert "I have no figures for Grozny. These are from Krasnodar, 568 km away." in ask("ask_budget", country="RU", city="Grozny")
 
 
 @pytest.mark.parametrize("is_simple", [False, True])
