@@ -78,7 +78,7 @@ def test_figures_of_the_whole_country_do_not_stand_under_a_far_town(ask):
     written = ask("ask_food_prices", country="TR", city="Diyarbakır")
 
     assert "Food in Türkiye:" in written
-    assert re.search(r"Rice, 1 kg \(Ankara, August 2023\): ", written)
+    assert re.search(r"Rice, 1 kg \(Adana, August 2023\): ", written)
 
 
 def test_a_figure_of_the_country_under_a_town_names_the_country(ask):
