@@ -25,7 +25,7 @@ from bot.told_amount import told_amount
 
 NOT_UNDERSTOOD = "nlu_fallback"
 MAX_QUESTIONS = 3  # more answers at once nobody reads on a phone
-MAX_SENTENCES = 6  # of one message that are looked at one by one; each costs a parse
+MAX_SENTENCES = 10  # of one message that are looked at one by one; each costs a parse
 MIN_WORDS = 2  # of a sentence that may ask something
 _THANKS_BY_SIGN = frozenset("🙏👍❤🙂😊🌹👌")
 _WOMAN = "wish_woman"
@@ -119,6 +119,10 @@ async def understand(
     asked, metadata = [], {**metadata, "language": written.get("code") or metadata["language"]}
     for piece in pieces:
         understood = _as_understood(piece, await parse(piece, metadata), language)
+        if understood.danger:  # one sentence among others may not be heard in the whole
+            whole.danger = whole.intent = understood.danger
+            whole.confidence = 1.0
+            return [whole]
         if understood.intent in _QUESTIONS and understood.confidence >= thresholds.sure:
             asked.append(understood)
     return questions(whole, asked)

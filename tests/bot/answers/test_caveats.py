@@ -57,7 +57,9 @@ def test_the_note_is_kept_in_the_language_of_the_reader(ask):
 
 
 def test_the_budget_says_how_far_away_its_figures_are_from(ask):
-    assert "I have no figures for Grozny. These are from Krasnodar, 568 km away." in ask("ask_budget", country="RU", city="Grozny")
+    assert "I have no figures for Grozny. These are from Krasnodar, 568 km away." in ask(
+        "ask_budget", country="RU", city="Grozny"
+    )
 
 
 @pytest.mark.parametrize("is_simple", [False, True])

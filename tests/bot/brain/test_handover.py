@@ -192,13 +192,20 @@ async def test_a_counsellor_in_the_chat_silences_the_bot_and_closing_brings_it_b
     assert said[-2:] == ["utter_case_closed", "utter_rent"]
 
 
-async def test_danger_in_a_claimed_chat_is_heard_and_not_answered_by_the_bot(office):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i want to kill myself",
+        "How much is rent in Accra? What does food cost there? I wrote a letter for my mother for when I am gone.",
+    ],
+)
+async def test_danger_in_a_claimed_chat_is_heard_and_not_answered_by_the_bot(office, text):
     await office.hire()
     await office.write("/person")
     await office.settled()
     await office.claim()
     before = await office.said()
-    await office.write("i want to kill myself")
+    await office.write(text)
     await office.settled()
     case = await office.case()
 
