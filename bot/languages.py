@@ -13,7 +13,9 @@ from babel import Locale
 from bot.errors import DataError
 from bot.scripts import SAME_IN_TEXT, script_of
 
-_CLDR_SCRIPTS = {"LATIN": "Latn", "CYRILLIC": "Cyrl"}
+SCRIPTS = {  # the names of `bot.scripts`, and ISO 15924
+    "LATIN": "Latn", "CYRILLIC": "Cyrl", "ARABIC": "Arab", "GEORGIAN": "Geor", "ARMENIAN": "Armn", "ETHIOPIC": "Ethi",
+}  # fmt: skip
 CLDR_CODES = {"prs": "fa_AF", "kmr": "ku"}  # languages that CLDR names otherwise than we do
 OUR_CODES = {cldr: ours for ours, cldr in CLDR_CODES.items()}
 _PHONES_CODES = {"ku": "kmr", "hr": "bs", "sh": "sr", "mo": "ro"}  # codes that phones have, and ours
@@ -74,7 +76,7 @@ def in_script_of(text: str, code: str, present: str | None, languages: Mapping[s
     spellings = {record.code: record.script for record in languages.values() if code in (record.code, record.spelt_from)}
     if len(spellings) < 2:
         return code
-    written = _CLDR_SCRIPTS.get(script_of(text))
+    written = SCRIPTS.get(script_of(text))
     by_script = next((own for own, script in spellings.items() if script == written), None)
     return by_script or (present if present in spellings else code) or code
 

@@ -95,10 +95,10 @@ def ask_medical_support(situation: Situation) -> Answer:
 
 
 def ask_vulnerable_support(situation: Situation) -> Answer:
-    """Name special help; whoever said to be exploited, or under 18 and alone, is told of theirs."""
+    """Name special help; whoever said to be exploited is told of theirs."""
     if answer := programme_named(situation, "ask_vulnerable_support"):
         return answer
-    if situation.slots.get("special") in ("trafficking", "minor_alone"):
+    if situation.slots.get("special") == "trafficking":
         return stopped(situation) or Answer("utter_vulnerable_support")
     return Answer("utter_vulnerable_support")
 

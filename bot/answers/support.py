@@ -15,18 +15,17 @@ from bot.answers.support_form import (
     button,
     change,
     household_of,
+    is_minor_alone,
     pages,
     people_line,
     question,
     reason_lines,
-    says_of_age,
 )
 from bot.knowledge.dates import PartialDate
 from bot.knowledge.model import Fact, Sourced
-from bot.support import Estimate, Part, estimate
+from bot.support import MINOR_ALONE, Estimate, Part, estimate
 from bot.support.names import named_programmes
 
-MINOR_ALONE = "minor_alone"
 MAX_LINES = 5  # of a list that people read on a phone
 _GRAVE = ("trafficking", "asylum_claim", "protection")  # conditions that are told beside the sums; the others on demand
 _ASKED_ANEW = {"minors": None, "people": None}  # whoever changes the adults is asked for the children, too
@@ -161,14 +160,6 @@ def _total(result: Estimate) -> values.Value:
     if not result.cash_high:
         return values.latin("")
     return values.answer("support_total", amount=values.money_range(result.cash_low, result.cash_high, "EUR"))
-
-
-def is_minor_alone(situation: Situation) -> bool:
-    """Whether somebody has said, now or before, to be under 18 and alone: in words, by a button, or by who travels."""
-    slots = situation.slots
-    if says_of_age(situation):
-        return False
-    return slots.get("special") == MINOR_ALONE or (str(slots.get("adults")) == "0" and slots.get("minors") not in (None, 0, "0"))
 
 
 def _to_minors(situation: Situation) -> Answer:

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot import values
 from bot.answers.model import Answer, Choice, Situation, notes_of
-from bot.support import Estimate, Household, Reason, estimate
+from bot.support import MINOR_ALONE, Estimate, Household, Reason, estimate
 from bot.support.names import said_status
 from bot.support.travellers import read_children, read_travellers
 
@@ -84,6 +84,13 @@ def says_of_age(situation: Situation) -> bool:
     return situation.named.get("page") == "adults" and situation.named.get("special") == "none"
 
 
+def is_minor_alone(situation: Situation) -> bool:
+    """Whether somebody has said, now or before, to be under 18 and alone: in words, by a button, or by who travels."""
+    adults, minors = (_number(situation.slots.get(name)) for name in ("adults", "minors"))
+    household = Household(situation.country or "", adults, minors, special=situation.slots.get("special"))
+    return household.is_minor_alone and not says_of_age(situation)
+
+
 def told_travellers(situation: Situation) -> dict[str, Any]:
     """Return the slots of who travels that the words of this very message fill: adults, minors and people; {} if none.
 
@@ -138,7 +145,7 @@ def question(name: str, told: dict[str, Any]) -> Answer:
     choices: dict[str, tuple[Choice, ...]] = {
         "adults": (
             *(_counted("adults", number) for number in (1, 2)),
-            button("under_18_alone", special="minor_alone"),
+            button("under_18_alone", special=MINOR_ALONE),
             button("skip", page=after),
         ),
         "minors": (*(_counted("minors", number) for number in (0, 1, 2)), button("skip", page=after)),

@@ -8,14 +8,13 @@ INFORMING = {"country": "inform_country", "city": "inform_country", "place": "in
 _OF_A_TOWN = frozenset((
     "ask_cost_of_living", "ask_rent", "ask_food_prices", "ask_wages", "ask_budget", "ask_contact_after_return",
 ))  # fmt: skip
-_OF_A_COUNTRY = _OF_A_TOWN | {
+ASKED_OF_HOME = _OF_A_TOWN | {
     "ask_medicine_cost", "ask_healthcare_home", "ask_school", "ask_jobs", "ask_housing_home", "ask_safety_home",
     "ask_return_options", "ask_financial_support", "ask_reintegration", "ask_embassy",
 }  # fmt: skip
 COSTS = frozenset(("ask_cost_of_living", "ask_rent", "ask_food_prices", "ask_wages"))
-ASKED_OF_HOME = _OF_A_COUNTRY
 _OF_PEOPLE = frozenset(("ask_budget", "ask_financial_support"))
-_ASKED_OF = {"country": _OF_A_COUNTRY, "city": _OF_A_COUNTRY, "people": _OF_PEOPLE, "adults": _OF_PEOPLE, "minors": _OF_PEOPLE}
+_ASKED_OF = {"country": ASKED_OF_HOME, "city": ASKED_OF_HOME, "people": _OF_PEOPLE, "adults": _OF_PEOPLE, "minors": _OF_PEOPLE}
 
 
 def is_bare(understood: Understood, words_beside: int = 0) -> bool:

@@ -25,7 +25,7 @@ from bot.brain.choices import chosen, command, is_stop
 from bot.brain.model import Message, Person
 from bot.brain.outcome import CLEAR_FIRST, Batch, commit, hear, park
 from bot.brain.session import last_answer
-from bot.brain.understanding import SHORT_WORDS, sentences
+from bot.brain.understanding import SHORT_WORDS, listen
 from bot.cases.desk_state import DeskState, desk_state
 from bot.catalogue import load_catalogue
 from bot.clock import now
@@ -152,8 +152,8 @@ class LaneWorker:
             batch = replace(batch, consent=self._pressed(answer, self._brain.language(person)))
         if not batch.danger and text.strip():
             try:
-                parsed = await self._brain.parse(text, {"language": person.language})
-                batch = replace(batch, danger=parsed.get("danger") or await self._danger_in_a_sentence(text, person))
+                parsed, _ = await listen(text, self._brain.parse, {"language": person.language})
+                batch = replace(batch, danger=parsed.get("danger"))
                 if answer is not None and batch.consent is None:
                     batch = replace(batch, consent=self._typed(text, parsed["intent"]), is_typed=True)
             except Exception:
@@ -161,14 +161,6 @@ class LaneWorker:
                 log.exception("lanes.parse_failed")
         await self._database.write(hear, self._brain.settings, row, batch)
         return True
-
-    async def _danger_in_a_sentence(self, text: str, person: Person) -> str | None:
-        """Listen to each sentence of a longer message: one among others may not be heard in the whole."""
-        pieces = sentences(text)
-        for piece in pieces if len(pieces) > 1 else ():
-            if danger := (await self._brain.parse(piece, {"language": person.language})).get("danger"):
-                return str(danger)
-        return None
 
     def _pressed(self, message: Waiting, language: str) -> bool | None:
         """Return the answer that a press, or the words or number of a button, give to the open question."""

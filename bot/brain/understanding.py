@@ -91,7 +91,7 @@ async def understand(
         "language_hint": person.language_hint,
         "country": last.country,
     }
-    parsed = await parse(spoken, metadata)
+    parsed, pieces = await listen(message.text, parse, metadata)
     written = parsed.get("language") or {}
     language = written.get("code") or present
     if not person.language_chosen:
@@ -114,18 +114,37 @@ async def understand(
     if meaning := belongs_to_danger(whole, last):
         whole.intent, whole.entities, whole.confidence = *meaning, 1.0
         return [whole]
-    if whole.danger or len(pieces := sentences(message.text)) < 2:
+    if whole.danger:
         return [whole]
-    asked, metadata = [], {**metadata, "language": written.get("code") or metadata["language"]}
-    for piece in pieces:
-        understood = _as_understood(piece, await parse(piece, metadata), language)
-        if understood.danger:  # one sentence among others may not be heard in the whole
-            whole.danger = whole.intent = understood.danger
-            whole.confidence = 1.0
-            return [whole]
-        if understood.intent in _QUESTIONS and understood.confidence >= thresholds.sure:
-            asked.append(understood)
+    each = (_as_understood(piece, heard, language) for piece, heard in pieces)
+    asked = [one for one in each if one.intent in _QUESTIONS and one.confidence >= thresholds.sure]
     return questions(whole, asked)
+
+
+async def listen(text: str, parse: Parse, metadata: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]:
+    """Parse a message and, where it has several sentences, each of them: one of danger may not be heard in the whole.
+
+    Args:
+        text: as it came in.
+        parse: Rasa's pipeline.
+        metadata: of the message, with the present language.
+
+    Returns:
+        What was parsed of the whole, with the danger of any sentence, and of each sentence; none where there is danger, or
+        only one sentence.
+    """
+    whole = await parse(clean(text).lstrip("/ "), metadata)
+    pieces = sentences(text)
+    if whole.get("danger") or len(pieces) < 2:
+        return whole, []
+    metadata = {**metadata, "language": (whole.get("language") or {}).get("code") or metadata.get("language")}
+    parsed = []
+    for piece in pieces:
+        heard = await parse(piece, metadata)
+        if heard.get("danger"):
+            return {**whole, "danger": heard["danger"]}, []
+        parsed.append((piece, heard))
+    return whole, parsed
 
 
 def _by_words(understood: Understood, last: LastAnswer) -> Meaning | None:

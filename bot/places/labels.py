@@ -8,12 +8,12 @@ from functools import lru_cache
 from bot.entity_words import load_entity_words
 from bot.knowledge.distance import distance_km
 from bot.knowledge.files import read_yaml
+from bot.languages import SCRIPTS
 from bot.places.gazetteer import GermanPlace, load_gazetteer
 from bot.scripts import script_of
 from bot.settings import Settings, read_settings
 
 _CITY = 100_000  # inhabitants
-_SCRIPTS = {"LATIN": "Latn", "CYRILLIC": "Cyrl", "ARABIC": "Arab", "GEORGIAN": "Geor", "ARMENIAN": "Armn", "ETHIOPIC": "Ethi"}
 _DISTRICT_KM = 15  # so near to a larger town, a place is rather a part of it
 
 
@@ -33,7 +33,7 @@ def city_label(name: str, country: str, language: str, script: str) -> str | Non
     """
     words = load_entity_words(read_settings().data / "entities").get(language)
     names = words.home.get(country, {}).get(name, ()) if words else ()
-    return next((spelt for spelt in names if _SCRIPTS.get(script_of(spelt)) == script and not spelt[0].islower()), None)
+    return next((spelt for spelt in names if SCRIPTS.get(script_of(spelt)) == script and not spelt[0].islower()), None)
 
 
 @lru_cache(maxsize=1)

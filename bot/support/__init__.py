@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from bot.support.estimate import estimate
-from bot.support.model import Estimate, Household, Part, Reason
+from bot.support.model import MINOR_ALONE, Estimate, Household, Part, Reason
 
-__all__ = ["Estimate", "Household", "Part", "Reason", "estimate"]
+__all__ = ["MINOR_ALONE", "Estimate", "Household", "Part", "Reason", "estimate"]

@@ -9,6 +9,7 @@ from bot.knowledge.model import Sourced
 from bot.knowledge.support_rules import Form
 
 UNSAID = "unsaid"  # "I do not want to say": counts as not known
+MINOR_ALONE = "minor_alone"  # the situation of who is under 18 without anybody of age
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Household:
     @property
     def is_minor_alone(self) -> bool:
         """Whether nobody of the household is of age."""
-        return self.special == "minor_alone" or (self.adults == 0 and bool(self.minors))
+        return self.special == MINOR_ALONE or (self.adults == 0 and bool(self.minors))
 
     @property
     def counted_adults(self) -> int:
